@@ -1,0 +1,54 @@
+# Every verb a person types. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help dev down restart logs health status doctor clean install check types lint format test bench
+
+# Installs what is missing, then runs the stack's command line on the Node that the project carries.
+run := ./stack/run
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+
+dev: ## Start the whole stack in the background, and wait until it is healthy
+	@$(run) dev
+
+down: ## Stop what `make dev` started; data stays
+	@$(run) down
+
+restart: ## Restart all, or one: SERVICE=api
+	@$(run) restart
+
+logs: ## Follow all logs, or one: SERVICE=api; FOLLOW=0 prints the end and returns
+	@$(run) logs
+
+health: ## Show the health report; WATCH=1 keeps it up to date
+	@$(run) health
+
+status: ## Show what runs, where and since when
+	@$(run) status
+
+doctor: ## Check this machine and the checkout, with a fix beside each failure; JSON=1 for programs
+	@$(run) doctor
+
+clean: ## Stop the stack and delete its data, after asking; YES=1 does not ask
+	@$(run) clean
+
+install: ## Install dependencies, if the lockfile changed
+	@$(run) install
+
+check: ## Check types and lint
+	@$(run) check
+
+types: ## Check types
+	@$(run) types
+
+lint: ## Lint, and check the format
+	@$(run) lint
+
+format: ## Format, and fix what the linter can
+	@$(run) format
+
+test: ## Run every test; SUITE=api runs one suite, REQUIRE_ALL=1 turns a skip into a failure
+	@$(run) test
+
+bench: ## Run every benchmark, or one: NAME=start
+	@$(run) bench

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+/** Limits of the sample resource; the same for the API, the forms and the documentation. */
+export const taskLimits = { titleLength: 200, pageSize: 100, defaultPageSize: 50, idempotencyKeyLength: 255 } as const;
+
+/** Path of the collection, below the API's origin. */
+export const tasksPath = '/api/tasks';
+
+export const taskStateSchema = z.enum(['open', 'done']).meta({ id: 'TaskState' });
+
+export type TaskState = z.infer<typeof taskStateSchema>;
+
+const title = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(taskLimits.titleLength, `must have at most ${taskLimits.titleLength} characters`)
+  // PostgreSQL's text type cannot hold it.
+  .refine((text) => !text.includes('\u0000'), 'must not contain the character U+0000');
+
+/** A task as the API returns it. `version` is what its ETag quotes, and grows by one with every update. */
+export const taskSchema = z
+  .object({
+    id: z.uuid(),
+    title: z.string(),
+    state: taskStateSchema,
+    version: z.int().positive(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Task' });
+
+export type Task = z.infer<typeof taskSchema>;
+
+/** Body of `POST /api/tasks`. */
+export const taskCreateSchema = z
+  .strictObject({ title, state: taskStateSchema.default('open') })
+  .meta({ id: 'TaskCreate' });
+
+export type TaskCreate = z.input<typeof taskCreateSchema>;
+
+/** Body of `PATCH /api/tasks/{id}`: at least one of its fields. */
+export const taskUpdateSchema = z
+  .strictObject({ title: title.optional(), state: taskStateSchema.optional() })
+  .refine((update) => Object.keys(update).length > 0, 'must name at least one of title, state')
+  .meta({ id: 'TaskUpdate', minProperties: 1 });
+
+export type TaskUpdate = z.infer<typeof taskUpdateSchema>;
+
+/** Query of `GET /api/tasks`. */
+export const taskListQuerySchema = z.strictObject({
+  state: taskStateSchema.optional(),
+  limit: z.coerce
+    .number<string>()
+    .int()
+    .min(1)
+    .max(taskLimits.pageSize)
+    .default(taskLimits.defaultPageSize)
+    .meta({ description: 'Tasks on a page' }),
+  cursor: z.string().min(1).max(200).optional().meta({ description: '`nextCursor` of the page before' }),
+});
+
+export type TaskListQuery = z.output<typeof taskListQuerySchema>;
+
+/** A page of tasks, newest first; `nextCursor` is null on the last one. */
+export const taskPageSchema = z
+  .object({ items: z.array(taskSchema), nextCursor: z.string().nullable() })
+  .meta({ id: 'TaskPage' });
+
+export type TaskPage = z.infer<typeof taskPageSchema>;
+
+/** The entity tag of a task's version, as in `ETag` and `If-Match` (RFC 9110, section 8.8.3). */
+export function taskEtag(task: Pick<Task, 'version'>): string {
+  return `"${task.version}"`;
+}
+
+/** Value of `X-Cache`: from the cache, from the database, or from the database because the cache could not be asked. */
+export const cacheResultSchema = z.enum(['hit', 'miss', 'bypass']).meta({ id: 'CacheResult' });
+
+export type CacheResult = z.infer<typeof cacheResultSchema>;
