@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { healthPaths } from './health.ts';
+import { openApiDocument } from './openapi.ts';
+import { problemMediaType, problemSchema } from './problem.ts';
+import { tasksPath } from './tasks.ts';
+
+const document = openApiDocument('1.2.3');
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+  methods.flatMap((method) => {
+    const operation = item[method];
+    return operation ? [{ path, operation }] : [];
+  }),
+);
+
+describe('OpenAPI document', () => {
+  it('is of version 3.1 and says which version of the API it describes', () => {
+    assert.match(document.openapi, /^3\.1\./);
+    assert.equal(document.info.version, '1.2.3');
+  });
+
+  it('describes every health endpoint and the tasks', () => {
+    const described = new Set(operations.map(({ path }) => path));
+    assert.deepEqual(described, new Set([...Object.values(healthPaths), tasksPath, `${tasksPath}/{id}`]));
+  });
+
+  it('gives every operation a name of its own', () => {
+    const names = operations.map(({ operation }) => operation.operationId);
+    assert.ok(names.every(Boolean));
+    assert.equal(new Set(names).size, names.length);
+  });
+
+  it('describes every error below /api as problem+json', () => {
+    const errors = operations
+      .filter(({ path }) => path.startsWith('/api'))
+      .flatMap(({ operation }) => Object.entries(operation.responses ?? {}))
+      .filter(([status]) => Number(status) >= 400);
+    assert.ok(errors.length > 10);
+    for (const [, response] of errors) {
+      assert.ok(response && 'content' in response);
+      assert.deepEqual(Object.keys(response.content ?? {}), [problemMediaType]);
+    }
+  });
+
+  it('has no reference that leads nowhere', () => {
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    assert.ok(references.length > 10);
+    const schemas = Object.keys(document.components?.schemas ?? {});
+    assert.deepEqual(
+      references.filter((name) => !schemas.includes(name ?? '')),
+      [],
+    );
+  });
+});
+
+describe('problem', () => {
+  it('from a newer producer, with a member that is not known here, is read all the same', () => {
+    const problem = { type: 'about:blank', title: 'Gone fishing', status: 503, id: 'r1', mood: 'good' };
+    assert.deepEqual(Object.keys(problemSchema.parse(problem)), ['type', 'title', 'status', 'id']);
+  });
+});
