@@ -1,0 +1,33 @@
+/** One step of `make test`. */
+export interface Suite {
+  readonly name: string;
+  /** Workspace whose Mocha runs, or the npm script that is one check by itself. */
+  readonly run: { readonly mocha: string } | { readonly script: string };
+  /** Whether it gets a PostgreSQL and a Redis of its own, as TEST_DATABASE_URL and TEST_REDIS_URL. */
+  readonly needsServices: boolean;
+  /** Milliseconds after which it counts as hanging. */
+  readonly deadlineMs: number;
+}
+
+const minute = 60_000;
+
+/** Quick ones first, so that a mistake shows early. */
+export const suites: readonly Suite[] = [
+  { name: 'types', run: { script: 'types' }, needsServices: false, deadlineMs: 5 * minute },
+  { name: 'lint', run: { script: 'lint' }, needsServices: false, deadlineMs: 5 * minute },
+  { name: 'contract', run: { mocha: 'contract' }, needsServices: false, deadlineMs: minute },
+  { name: 'api', run: { mocha: 'api' }, needsServices: true, deadlineMs: 10 * minute },
+  { name: 'frontend', run: { mocha: 'frontend' }, needsServices: true, deadlineMs: 10 * minute },
+  { name: 'stack', run: { mocha: 'stack' }, needsServices: false, deadlineMs: 15 * minute },
+];
+
+/**
+ * The suites a name stands for: all of them where it is empty.
+ * @throws where no suite has that name
+ */
+export function selectSuites(name: string | undefined): readonly Suite[] {
+  if (!name) return suites;
+  const selected = suites.filter((suite) => suite.name === name);
+  if (selected.length > 0) return selected;
+  throw new Error(`There is no suite '${name}'. SUITE is one of: ${suites.map((suite) => suite.name).join(', ')}.`);
+}
