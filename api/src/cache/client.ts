@@ -1,0 +1,80 @@
+import { type Command, Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { createConnectionLog } from '../health/connection-log.ts';
+import { Circuit, CircuitOpenError } from './circuit.ts';
+
+/** How to reach Redis, and how long an entry lives. */
+export interface CacheOptions {
+  readonly url: string;
+  readonly ttlSeconds: number;
+}
+
+/** Milliseconds. The command's one is what a request can lose to a Redis that has just stopped answering. */
+const timeouts = { connect: 2_000, command: 500, silence: 5_000 } as const;
+
+const reconnect = { baseMs: 50, maxMs: 1_000 } as const;
+
+/** Sent even while the circuit is open: the probe's and the trial's, and those that ioredis sets a connection up with. */
+const alwaysSent = new Set(['ping', 'hello', 'auth', 'select', 'client', 'info']);
+
+/** Milliseconds before the next attempt to connect: doubling from 50 ms to 1 s, of which a random half. */
+export function reconnectDelay(attempt: number): number {
+  const ceiling = Math.min(reconnect.maxMs, reconnect.baseMs * 2 ** (attempt - 1));
+  return ceiling / 2 + (Math.random() * ceiling) / 2;
+}
+
+/** The one connection to Redis. Commands fail at once while it is lost, or while it has lately not answered. */
+class CacheClient extends Redis {
+  readonly #circuit = new Circuit(() => this.ping());
+
+  constructor(url: string) {
+    super(url, {
+      lazyConnect: true,
+      connectionName: 'zero-to-running-api',
+      connectTimeout: timeouts.connect,
+      commandTimeout: timeouts.command,
+      // A connection whose peer vanished without a word would otherwise be kept for a quarter of an hour.
+      socketTimeout: timeouts.silence,
+      retryStrategy: reconnectDelay,
+      maxRetriesPerRequest: 3,
+      enableOfflineQueue: false,
+      // A command sent twice could bring back a generation of the cache that a write has ended since.
+      autoResendUnfulfilledCommands: false,
+      enableAutoPipelining: true,
+      autoPipeliningIgnoredCommands: ['ping'],
+    });
+    this.on('ready', () => this.#circuit.close());
+    this.on('close', () => this.#failPending());
+    this.on('end', () => this.#circuit.close());
+  }
+
+  override sendCommand(command: Command, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
+    if (this.#circuit.isOpen && !alwaysSent.has(command.name)) {
+      command.reject(new CircuitOpenError());
+      return command.promise;
+    }
+    command.promise.catch((error: unknown) => {
+      if (error instanceof Error && error.message === 'Command timed out') this.#circuit.open();
+    });
+    return super.sendCommand(command, stream);
+  }
+
+  /** Without this, what was under way when the connection closed would wait for its time-out. */
+  #failPending(): void {
+    const lost = new Error('Connection lost');
+    for (const { command } of this.commandQueue.toArray()) command.reject(lost);
+  }
+}
+
+/**
+ * The API's connection to Redis; it connects with the first command. Reconnects for ever by itself.
+ * Loss and recovery are logged once each.
+ */
+export function createCacheClient(options: CacheOptions, log: Logger): Redis {
+  const client = new CacheClient(options.url);
+  const connectionLog = createConnectionLog(log, 'cache');
+  client.on('error', (error) => connectionLog.lost(error));
+  client.on('close', () => connectionLog.lost(new Error('Connection closed')));
+  client.on('ready', () => connectionLog.restored());
+  return client;
+}

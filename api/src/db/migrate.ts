@@ -1,0 +1,87 @@
+import type { ClientBase } from 'pg';
+import type { Logger } from 'pino';
+import { createDedicatedClient } from './dedicated-client.ts';
+import { applyMigration } from './migration-apply.ts';
+import { MigrationError } from './migration-error.ts';
+import { migrationsDirectory, readMigrationFiles } from './migration-files.ts';
+import { lockMigrations } from './migration-lock.ts';
+import { compareMigrations, type MigrationStatus, readApplied } from './migration-status.ts';
+
+/** Which database to migrate, and how. */
+export interface MigrateOptions {
+  readonly url: string;
+  /** Milliseconds to wait for another process that migrates, and for each lock on a table. */
+  readonly lockDeadlineMs: number;
+  /** Where the migrations stand; the API's own by default. */
+  readonly directory?: string;
+}
+
+const timeouts = { connectMs: 5_000, statementMs: 600_000, graceMs: 500, keepAliveDelayMs: 10_000 } as const;
+
+const createTable = `CREATE TABLE IF NOT EXISTS migrations (
+  id integer PRIMARY KEY,
+  name text NOT NULL,
+  checksum text NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now(),
+  duration_ms integer NOT NULL
+)`;
+
+/** Runs work on a connection outside the pool, which is closed after it, whatever happens. */
+async function onOwnConnection<Result>(
+  { url, lockDeadlineMs }: MigrateOptions,
+  work: (client: ClientBase) => Promise<Result>,
+): Promise<Result> {
+  const connection = createDedicatedClient({
+    connectionString: url,
+    application_name: 'zero-to-running migrations',
+    connectionTimeoutMillis: timeouts.connectMs,
+    statement_timeout: timeouts.statementMs,
+    query_timeout: timeouts.statementMs + timeouts.graceMs,
+    lock_timeout: lockDeadlineMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: timeouts.keepAliveDelayMs,
+  });
+  // A lost connection fails the query that is under way, too; without a listener it would end the process.
+  connection.client.on('error', () => {});
+  try {
+    await connection.client.connect();
+    return await work(connection.client);
+  } finally {
+    await connection.end();
+  }
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new MigrationError(`Nothing was migrated:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+}
+
+/**
+ * Applies what is pending, in order, under a lock: any number of processes may call this at the same time.
+ * @throws MigrationError when a file is refused or fails, or the lock is not free in time; the driver's error when the
+ *   database cannot be reached
+ */
+export async function migrate(options: MigrateOptions, log: Logger): Promise<void> {
+  const found = await readMigrationFiles(options.directory ?? migrationsDirectory);
+  await onOwnConnection(options, async (client) => {
+    await lockMigrations(client, options.lockDeadlineMs);
+    await client.query(createTable);
+    // Only now, under the lock: another process may have applied some while this one waited.
+    const { applied, pending, problems } = compareMigrations(found, await readApplied(client));
+    refuse(problems);
+    for (const file of pending) {
+      const durationMs = await applyMigration(client, file);
+      log.info({ migration: file.name, durationMs }, `Applied ${file.name}`);
+    }
+    log.info({ applied: pending.length, total: applied.length + pending.length }, 'Migrations are up to date');
+  });
+}
+
+/** How the files and a database compare; changes nothing, and does not wait for the lock. Errors as of `migrate`. */
+export async function migrationStatus(options: MigrateOptions): Promise<MigrationStatus> {
+  const found = await readMigrationFiles(options.directory ?? migrationsDirectory);
+  return onOwnConnection(options, async (client) => {
+    const { rows } = await client.query<{ exists: boolean }>(`SELECT to_regclass('migrations') IS NOT NULL AS exists`);
+    return compareMigrations(found, rows[0]?.exists ? await readApplied(client) : []);
+  });
+}

@@ -1,0 +1,49 @@
+import { type ClientConfig, Pool } from 'pg';
+import type { Logger } from 'pino';
+import { createConnectionLog } from '../health/connection-log.ts';
+import { keepMinimum } from './pool-minimum.ts';
+
+/** How to reach the database. Times in milliseconds. */
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolMin: number;
+  readonly poolMax: number;
+  readonly statementTimeoutMs: number;
+  readonly connectionTimeoutMs: number;
+}
+
+const idleTimeoutMs = 30_000;
+const maxLockWaitMs = 2_000;
+const keepAliveDelayMs = 10_000;
+
+/** How much longer than the server the client waits for a statement: long enough to hear the server's own error. */
+const answerGraceMs = 500;
+
+/** What every connection of the API to the database has in common. */
+export function connectionConfig(options: DatabaseOptions, applicationName: string): ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: applicationName,
+    connectionTimeoutMillis: options.connectionTimeoutMs,
+    statement_timeout: options.statementTimeoutMs,
+    query_timeout: options.statementTimeoutMs + answerGraceMs,
+    lock_timeout: Math.min(maxLockWaitMs, options.statementTimeoutMs),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMs,
+  };
+}
+
+/**
+ * The API's connection pool. Does no I/O by itself: `warmPool` opens the minimum, which is kept open from then on.
+ * Loss and recovery of the database are logged once each.
+ */
+export function createPool(options: DatabaseOptions, log: Logger): Pool {
+  const pool = new Pool({
+    ...connectionConfig(options, 'zero-to-running api'),
+    min: options.poolMin,
+    max: options.poolMax,
+    idleTimeoutMillis: idleTimeoutMs,
+  });
+  keepMinimum(pool, options.poolMin, createConnectionLog(log, 'database'));
+  return pool;
+}

@@ -1,0 +1,75 @@
+import type { Pool } from 'pg';
+import { PoolExhaustedError } from '../health/classify.ts';
+import type { Probe } from '../health/probe.ts';
+import { createDedicatedClient, type DedicatedClient } from './dedicated-client.ts';
+import { connectionConfig, type DatabaseOptions } from './pool.ts';
+import { PoolQueue } from './pool-queue.ts';
+
+interface Connection extends Pick<DedicatedClient, 'client' | 'destroy'> {
+  readonly opened: Promise<unknown>;
+}
+
+/**
+ * Asks PostgreSQL over a connection of its own, so that a busy pool does not look like a dead server. An exhausted pool
+ * is reported as such: then `check` rejects with PoolExhaustedError.
+ */
+export function createDatabaseProbe(options: DatabaseOptions, pool: Pool): Probe {
+  const queue = new PoolQueue(pool);
+  const listeners: (() => void)[] = [];
+  let connection: Connection | undefined;
+  let failed = false;
+
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  const drop = (dropped: Connection): void => {
+    dropped.destroy();
+    if (connection === dropped) connection = undefined;
+  };
+
+  const open = (): Connection => {
+    const { client, destroy } = createDedicatedClient(connectionConfig(options, 'zero-to-running api probe'));
+    const opened: Connection = { client, destroy, opened: client.connect() };
+    client.on('error', () => {
+      if (connection !== opened) return;
+      drop(opened);
+      changed();
+    });
+    return opened;
+  };
+
+  pool.on('error', changed);
+  pool.on('connect', () => {
+    if (failed) changed();
+  });
+
+  return {
+    name: 'database',
+    critical: true,
+    async check(signal) {
+      signal.throwIfAborted();
+      const current = (connection ??= open());
+      const aborted = Promise.withResolvers<never>();
+      const abort = (): void => aborted.reject(signal.reason);
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        await Promise.race([current.opened.then(() => current.client.query('SELECT 1')), aborted.promise]);
+        failed = false;
+      } catch (error) {
+        failed = true;
+        drop(current);
+        throw error;
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
+      if (queue.isStuck()) throw new PoolExhaustedError('Requests wait for a connection of the pool');
+    },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+    async close() {
+      if (connection) drop(connection);
+    },
+  };
+}
