@@ -73,7 +73,11 @@ export async function migrate(options: MigrateOptions, log: Logger): Promise<voi
       const durationMs = await applyMigration(client, file);
       log.info({ migration: file.name, durationMs }, `Applied ${file.name}`);
     }
-    log.info({ applied: pending.length, total: applied.length + pending.length }, 'Migrations are up to date');
+    const total = applied.length + pending.length;
+    log.info(
+      { applied: pending.length, total },
+      `The database is up to date: ${total} migrations, ${pending.length} new`,
+    );
   });
 }
 

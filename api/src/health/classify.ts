@@ -30,24 +30,26 @@ const byCode: Readonly<Record<string, ServiceError>> = {
   '53300': 'exhausted', // too_many_connections
 };
 
-/** Errors that carry no code: names, and how their drivers (pg, pg-pool, ioredis, Redis) word them. */
-const byText: readonly (readonly [RegExp, ServiceError])[] = [
-  [/^(TimeoutError|AbortError): /, 'timeout'],
-  [/^PoolExhaustedError: /, 'exhausted'],
-  [/: EAI_/, 'unresolved'],
-  [/: (WRONGPASS|NOAUTH|NOPERM)\b|: ERR (invalid password|AUTH)|: SASL\b/, 'auth'],
-  [/: (timeout expired|Query read timeout|Command timed out|Socket timeout)/, 'timeout'],
-  [/: (Connection terminated due to connection timeout|BUSY )/, 'timeout'],
-  [/: (timeout exceeded when trying to connect|ERR max number of clients reached)/, 'exhausted'],
-  [/: (LOADING\b|Connection (is closed|terminated|lost)|Stream isn't writeable)/, 'refused'],
+const byName: Readonly<Record<string, ServiceError>> = {
+  AbortError: 'timeout',
+  TimeoutError: 'timeout',
+  PoolExhaustedError: 'exhausted',
+};
+
+/** How drivers (pg, pg-pool, ioredis) and Redis word errors that carry no code. */
+const byMessage: readonly (readonly [RegExp, ServiceError])[] = [
+  [/^(WRONGPASS|NOAUTH|NOPERM)\b|^ERR (invalid password|AUTH)|^SASL\b/, 'auth'],
+  [/^(timeout expired|Query read timeout|Command timed out|Socket timeout|BUSY\b)/, 'timeout'],
+  [/^Connection terminated due to connection timeout/, 'timeout'],
+  [/^(timeout exceeded when trying to connect|ERR max number of clients reached)/, 'exhausted'],
+  [/^(LOADING\b|Connection (is closed|terminated|lost)|Stream isn't writeable)/, 'refused'],
 ];
 
 function classifyOne(error: Error): ServiceError {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = byCode[code];
-  if (known !== undefined) return known;
-  const text = [error.name, code, error.message].filter(Boolean).join(': ');
-  return byText.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown';
+  if (code.startsWith('EAI_')) return 'unresolved';
+  const message = byMessage.find(([pattern]) => pattern.test(error.message));
+  return byCode[code] ?? byName[error.name] ?? message?.[1] ?? 'unknown';
 }
 
 /**
