@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
-import pino from 'pino';
 import { migrate } from '../db/migrate.ts';
+import { silentLog } from './log.ts';
 import { serviceUrl } from './services.ts';
 
 /** A database of a test's own. */
@@ -51,7 +51,7 @@ async function dropStale(): Promise<void> {
 async function createTemplate(): Promise<TestDatabase> {
   await dropStale();
   const database = await create('template0');
-  await migrate({ url: database.url, lockDeadlineMs: 10_000 }, pino({ enabled: false }));
+  await migrate({ url: database.url, lockDeadlineMs: 10_000 }, silentLog);
   return database;
 }
 
