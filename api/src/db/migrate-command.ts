@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   }
   const lines = { write: (line: string) => console.log(z.object({ msg: z.string() }).parse(JSON.parse(line)).msg) };
   try {
-    await migrate({ url: url.data, lockDeadlineMs }, pino(lines));
+    await migrate({ url: url.data, lockDeadlineMs }, pino({}, lines));
     return 0;
   } catch (error) {
     console.error(explain(error));

@@ -16,6 +16,9 @@ async function startEcho(): Promise<{ server: Server; url: string }> {
 /** A cut connection fails with an error, too; tests look at its closing. */
 const dial = (proxy: FaultProxy): Socket => connect(Number(new URL(proxy.url).port), '127.0.0.1').on('error', () => {});
 
+/** `once` would reject with the error that comes before. */
+const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
+
 async function echo(socket: Socket, text: string): Promise<string> {
   socket.write(text);
   const [chunk] = await once(socket, 'data');
@@ -48,7 +51,7 @@ describe('FaultProxy', () => {
   it('refuses and cuts, and passes again on the same port', async () => {
     const socket = dial(proxy);
     await echo(socket, 'ping');
-    const cut = once(socket, 'close');
+    const cut = closed(socket);
     await proxy.refuse();
     await cut;
     const [error] = await once(dial(proxy), 'error').catch((each: unknown) => [each]);
@@ -107,7 +110,7 @@ describe('FaultProxy', () => {
   it('cuts open connections only', async () => {
     const socket = dial(proxy);
     await echo(socket, 'ping');
-    const cut = once(socket, 'close');
+    const cut = closed(socket);
     proxy.cutAll();
     await cut;
     const again = dial(proxy);
