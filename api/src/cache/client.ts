@@ -74,7 +74,10 @@ export function createCacheClient(options: CacheOptions, log: Logger): Redis {
   const client = new CacheClient(options.url);
   const connectionLog = createConnectionLog(log, 'cache');
   client.on('error', (error) => connectionLog.lost(error));
-  client.on('close', () => connectionLog.lost(new Error('Connection closed')));
+  client.on('close', () => {
+    // After `disconnect` there is no way back from `end`, and nothing was lost.
+    if (client.status !== 'end') connectionLog.lost(new Error('Connection closed'));
+  });
   client.on('ready', () => connectionLog.restored());
   return client;
 }

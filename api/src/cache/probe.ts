@@ -1,16 +1,29 @@
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import type { Probe } from '../health/probe.ts';
+import { untilAborted } from '../health/until-aborted.ts';
 
 /** Asks Redis over the API's own connection to it. While that is lost, the last error of connecting is the answer. */
 export function createCacheProbe(client: Redis): Probe {
+  const listeners: (() => void)[] = [];
   let lastError: Error | undefined;
+  let isReady = client.status === 'ready';
+
+  const changed = (nowReady: boolean): void => {
+    if (nowReady === isReady) return;
+    isReady = nowReady;
+    for (const listener of listeners) listener();
+  };
+
   client.on('error', (error) => {
     lastError = error;
   });
   client.on('ready', () => {
     lastError = undefined;
+    changed(true);
   });
+  // Comes after every vain attempt to connect, too.
+  client.on('close', () => changed(false));
 
   const becomesReady = async (signal: AbortSignal): Promise<void> => {
     if (lastError) throw lastError;
@@ -24,19 +37,11 @@ export function createCacheProbe(client: Redis): Probe {
     critical: false,
     async check(signal) {
       signal.throwIfAborted();
-      if (client.status !== 'ready') await becomesReady(signal);
-      const aborted = Promise.withResolvers<never>();
-      const abort = (): void => aborted.reject(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
-      try {
-        await Promise.race([client.ping(), aborted.promise]);
-      } finally {
-        signal.removeEventListener('abort', abort);
-      }
+      if (client.status !== 'ready') await untilAborted(signal, becomesReady(signal));
+      await untilAborted(signal, client.ping());
     },
     onChange(listener) {
-      client.on('close', listener);
-      client.on('ready', listener);
+      listeners.push(listener);
     },
     // The connection is the client's; whoever made that closes it.
     async close() {},

@@ -1,7 +1,10 @@
-import type { Pool } from 'pg';
+import type { EventEmitter } from 'node:events';
 
 /** Milliseconds a request may wait for a connection before the pool counts as exhausted. */
 const tolerableWaitMs = 500;
+
+/** What is looked at of a `pg.Pool`. */
+type WatchedPool = Pick<EventEmitter, 'on'> & { readonly waitingCount: number };
 
 interface Mark {
   readonly at: number;
@@ -14,11 +17,11 @@ interface Mark {
  * somebody has waited too long is.
  */
 export class PoolQueue {
-  readonly #pool: Pool;
+  readonly #pool: WatchedPool;
   #served = 0;
   #mark: Mark | undefined;
 
-  constructor(pool: Pool) {
+  constructor(pool: WatchedPool) {
     this.#pool = pool;
     pool.on('acquire', () => {
       this.#served += 1;

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { PoolExhaustedError } from '../health/classify.ts';
 import type { Probe } from '../health/probe.ts';
+import { untilAborted } from '../health/until-aborted.ts';
 import { createDedicatedClient, type DedicatedClient } from './dedicated-client.ts';
 import { connectionConfig, type DatabaseOptions } from './pool.ts';
 import { PoolQueue } from './pool-queue.ts';
@@ -39,6 +40,11 @@ export function createDatabaseProbe(options: DatabaseOptions, pool: Pool): Probe
     return opened;
   };
 
+  const ask = async ({ client, opened }: Connection): Promise<void> => {
+    await opened;
+    await client.query('SELECT 1');
+  };
+
   pool.on('error', changed);
   pool.on('connect', () => {
     if (failed) changed();
@@ -50,18 +56,13 @@ export function createDatabaseProbe(options: DatabaseOptions, pool: Pool): Probe
     async check(signal) {
       signal.throwIfAborted();
       const current = (connection ??= open());
-      const aborted = Promise.withResolvers<never>();
-      const abort = (): void => aborted.reject(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
       try {
-        await Promise.race([current.opened.then(() => current.client.query('SELECT 1')), aborted.promise]);
+        await untilAborted(signal, ask(current));
         failed = false;
       } catch (error) {
         failed = true;
         drop(current);
         throw error;
-      } finally {
-        signal.removeEventListener('abort', abort);
       }
       if (queue.isStuck()) throw new PoolExhaustedError('Requests wait for a connection of the pool');
     },
