@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** What the dev server and the preview read from their environment. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Origin of the API that requests are passed on to. */
+  readonly apiUrl: string;
+}
+
+const settingsSchema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number<string>().int().min(0).max(65_535).default(3000),
+  API_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4000'),
+});
+
+const expected: Record<string, string> = {
+  HOST: 'an address to listen on, such as 127.0.0.1',
+  PORT: 'a port from 0 (any free one) to 65535',
+  API_URL: 'an http or https URL, such as http://127.0.0.1:4000',
+};
+
+/**
+ * Reads the settings; an empty variable counts as missing.
+ * @throws Error that lists every wrong variable with its value and what it should be
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.keys(expected).map((name) => [name, env[name] || undefined]));
+  const parsed = settingsSchema.safeParse(given);
+  if (parsed.success) {
+    return { host: parsed.data.HOST, port: parsed.data.PORT, apiUrl: new URL(parsed.data.API_URL).origin };
+  }
+  const wrong = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
+  const lines = wrong.map((name) => `  ${name}=${JSON.stringify(given[name])} should be ${expected[name]}`);
+  throw new Error(`Wrong environment of the frontend:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,56 @@
+import { lazy, Suspense } from 'react';
+import { ErrorBoundary } from 'react-error-boundary';
+import { Route, Switch, useLocation } from 'wouter';
+import type { HealthFeed } from '../health/api/health-feed.ts';
+import { HealthFeedContext, useRunningFeed } from '../health/health-feed-context.ts';
+import { HealthPage } from '../health/health-page.tsx';
+import { Announcer } from '../ui/announcer.tsx';
+import { CrashScreen } from './crash-screen.tsx';
+import { Layout } from './layout.tsx';
+import { NotFound } from './not-found.tsx';
+
+const TasksPage = lazy(async () => ({ default: (await import('../tasks/tasks-page.tsx')).TasksPage }));
+
+function Views() {
+  return (
+    <Switch>
+      <Route path="/">
+        <HealthPage />
+      </Route>
+      <Route path="/tasks">
+        <Suspense fallback={<p className="text-muted">Loading the tasks view…</p>}>
+          <TasksPage />
+        </Suspense>
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}
+
+function Shell({ feed }: { readonly feed: HealthFeed }) {
+  const [location] = useLocation();
+  useRunningFeed(feed);
+  return (
+    <Layout>
+      {/* A view that breaks leaves the way to the others open. */}
+      <ErrorBoundary FallbackComponent={CrashScreen} resetKeys={[location]}>
+        <Views />
+      </ErrorBoundary>
+    </Layout>
+  );
+}
+
+/** The whole application. */
+export function App({ feed }: { readonly feed: HealthFeed }) {
+  return (
+    <ErrorBoundary FallbackComponent={CrashScreen}>
+      <HealthFeedContext value={feed}>
+        <Announcer>
+          <Shell feed={feed} />
+        </Announcer>
+      </HealthFeedContext>
+    </ErrorBoundary>
+  );
+}

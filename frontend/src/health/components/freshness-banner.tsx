@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { formatDuration } from '../model/format-duration.ts';
+import type { Freshness } from '../model/freshness.ts';
+import { Banner } from '../../ui/banner.tsx';
+
+interface FreshnessBannerProps {
+  readonly freshness: Freshness;
+  /** Milliseconds since the last report was made; null when there was none. */
+  readonly ageMs: number | null;
+  /** What went wrong, where something did. */
+  readonly reason: string | null;
+  /** Milliseconds until the next attempt; null while one is being made. */
+  readonly retryInMs: number | null;
+  readonly action?: ReactNode;
+}
+
+function lastReport(ageMs: number | null): string {
+  return ageMs === null ? 'There was no report yet.' : `The last report is ${formatDuration(ageMs)} old.`;
+}
+
+function nextAttempt(retryInMs: number | null): string {
+  return retryInMs === null || retryInMs <= 0 ? 'Trying now…' : `Next attempt in ${formatDuration(retryInMs + 999)}.`;
+}
+
+/** Says that what is shown is old, and why; nothing while it is fresh. */
+export function FreshnessBanner({ freshness, ageMs, reason, retryInMs, action }: FreshnessBannerProps) {
+  if (freshness === 'stale') {
+    return (
+      <Banner tone="degraded" title="Stale report" action={action}>
+        {lastReport(ageMs)} The API still answers, but has stopped making new ones, so nothing below counts as healthy.
+      </Banner>
+    );
+  }
+  if (freshness !== 'lost') return null;
+  return (
+    <Banner tone="error" title="Connection to the API lost" action={action}>
+      {reason} {lastReport(ageMs)} {nextAttempt(retryInMs)}
+    </Banner>
+  );
+}

@@ -1,0 +1,37 @@
+import type { HealthAnswer } from '@zero-to-running/contract/health';
+import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import { displayHealth } from '../model/displayed-health.ts';
+import { serviceHistory } from '../model/history.ts';
+import { OverallCard } from './overall-card.tsx';
+import { ServiceCard } from './service-card.tsx';
+import './health-board.css';
+
+export interface HealthBoardProps {
+  readonly answer: HealthAnswer;
+  readonly history: HealthHistory;
+  /** Milliseconds since the epoch, by the API's clock. */
+  readonly now: number;
+  /** Whether the answer is fresh. One that is not is shown as unknown, with what was known last. */
+  readonly trusted: boolean;
+}
+
+/** The whole report: a card for the system and one for each service. Needs theme.css or variables of the same names. */
+export function HealthBoard({ answer, history, now, trusted }: HealthBoardProps) {
+  const displayed = displayHealth(answer, trusted);
+  return (
+    <div className="ztr-board">
+      <OverallCard answer={answer} displayed={displayed} />
+      <div className="ztr-services">
+        {displayed.services.map((service) => (
+          <ServiceCard
+            key={service.key}
+            service={service}
+            past={serviceHistory(history, service.key)}
+            now={now}
+            trusted={trusted}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { HealthSample } from '@zero-to-running/contract/health-history';
+import { formatDuration } from '../model/format-duration.ts';
+import { formatLatency } from '../model/format-latency.ts';
+import { formatTime } from '../../ui/format-time.ts';
+import { describeBuckets, latencyBuckets, windowMs, type LatencyBucket } from '../model/latency-buckets.ts';
+import type { Tone } from '../../ui/tone.ts';
+import './latency-bar.css';
+import '../../ui/tone.css';
+
+interface LatencyBarProps {
+  readonly samples: readonly HealthSample[];
+  /** Milliseconds since the epoch, by the API's clock. */
+  readonly now: number;
+  /** The colour of failures. */
+  readonly failureTone: Tone;
+  /** Whether the last report is fresh; the bars of an old one are grey. */
+  readonly trusted: boolean;
+}
+
+/** Small latencies stay visible beside large ones: the height goes with the square root, down to an eighth. */
+function height({ state, latencyMs }: LatencyBucket, peakMs: number): string | undefined {
+  if (state === 'silent') return undefined;
+  if (state === 'failed' || latencyMs === null) return '100%';
+  // Below a millisecond differences are noise, and a bar that is all noise need not fill its height.
+  return `${Math.max(12.5, 85 * Math.sqrt(latencyMs / Math.max(1, peakMs)))}%`;
+}
+
+function tone({ state }: LatencyBucket, { failureTone, trusted }: LatencyBarProps): Tone | undefined {
+  if (state === 'silent') return undefined;
+  if (!trusted) return 'unknown';
+  return state === 'failed' ? failureTone : 'ok';
+}
+
+/** The latencies of the last two minutes as bars; a full one is a failure, a dot is silence. */
+export function LatencyBar(props: LatencyBarProps) {
+  const { samples, now } = props;
+  const buckets = latencyBuckets(samples, now);
+  const latencies = buckets.flatMap(({ latencyMs }) => latencyMs ?? []);
+  const peakMs = latencies.length > 0 ? Math.max(...latencies) : null;
+  const start = new Date(now - windowMs).toISOString();
+  return (
+    <figure className="ztr-latency">
+      <div className="ztr-latency-bars" role="img" aria-label={describeBuckets(buckets, formatLatency)}>
+        {buckets.map((bucket) => (
+          <span key={bucket.start} data-tone={tone(bucket, props)} style={{ height: height(bucket, peakMs ?? 0) }} />
+        ))}
+      </div>
+      <figcaption className="ztr-latency-ends">
+        <time dateTime={start} title={formatTime(start, now)}>
+          {formatDuration(windowMs)} ago
+        </time>
+        {peakMs !== null && <span>peak {formatLatency(peakMs)}</span>}
+        <span>now</span>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,47 @@
+import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import { useId } from 'react';
+import { formatLatency } from '../model/format-latency.ts';
+import type { DisplayedService } from '../model/displayed-health.ts';
+import { serviceName } from '../model/service-names.ts';
+import { serviceTone, serviceWords } from '../model/status-words.ts';
+import { ServiceDetails } from './service-details.tsx';
+import { StatusBadge } from './status-badge.tsx';
+import './card.css';
+import './service-card.css';
+
+interface ServiceCardProps {
+  readonly service: DisplayedService;
+  readonly past: HealthHistory['services'][string];
+  /** Milliseconds since the epoch, by the API's clock. */
+  readonly now: number;
+  /** Whether the report is fresh. */
+  readonly trusted: boolean;
+}
+
+function Latency({ ms }: { readonly ms: number | null }) {
+  return (
+    <p className="ztr-service-latency">
+      {ms === null ? '–' : formatLatency(ms)} <small>{ms === null ? 'no answer' : 'latency'}</small>
+    </p>
+  );
+}
+
+/** One service: its state, its latency now and lately, since when, and what went wrong. */
+export function ServiceCard({ service, past, now, trusted }: ServiceCardProps) {
+  const { key, status, lastKnown, details } = service;
+  const titleId = useId();
+  return (
+    <article className="ztr-card ztr-service" aria-labelledby={titleId}>
+      <header className="ztr-service-head">
+        <h2 className="ztr-service-name" id={titleId}>
+          {serviceName(key)}
+          {details && <span className="ztr-service-role">{details.critical ? 'critical' : 'optional'}</span>}
+        </h2>
+        <StatusBadge tone={serviceTone(status, details?.critical ?? true)} word={serviceWords[status]} />
+      </header>
+      {!trusted && <p className="ztr-quiet">Last known: {serviceWords[lastKnown].toLowerCase()}</p>}
+      {details && <Latency ms={trusted ? details.latencyMs : null} />}
+      {details && <ServiceDetails name={key} health={details} past={past} now={now} trusted={trusted} />}
+    </article>
+  );
+}

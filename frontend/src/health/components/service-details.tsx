@@ -1,0 +1,59 @@
+import type { ServiceHealth } from '@zero-to-running/contract/health';
+import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import { formatDuration } from '../model/format-duration.ts';
+import { formatTime } from '../../ui/format-time.ts';
+import { serviceTone, serviceWords } from '../model/status-words.ts';
+import { ChangeList } from './change-list.tsx';
+import { LatencyBar } from './latency-bar.tsx';
+import { ServiceErrorNote } from './service-error-note.tsx';
+
+interface ServiceDetailsProps {
+  readonly name: string;
+  readonly health: ServiceHealth;
+  readonly past: HealthHistory['services'][string];
+  /** Milliseconds since the epoch, by the API's clock. */
+  readonly now: number;
+  readonly trusted: boolean;
+}
+
+function Since({ health, now }: { readonly health: ServiceHealth; readonly now: number }) {
+  return (
+    <time dateTime={health.since}>
+      {formatTime(health.since, now)} ({formatDuration(now - Date.parse(health.since))})
+    </time>
+  );
+}
+
+/** What the API tells of a service beyond its state. */
+export function ServiceDetails({ name, health, past, now, trusted }: ServiceDetailsProps) {
+  const failureTone = serviceTone('unhealthy', health.critical);
+  const lastChange = past.changes.at(-1);
+  return (
+    <>
+      <LatencyBar samples={past.samples} now={now} failureTone={failureTone} trusted={trusted} />
+      {trusted && health.error && <ServiceErrorNote service={name} error={health.error} tone={failureTone} />}
+      <dl className="ztr-figures">
+        <dt>{serviceWords[health.status]} since</dt>
+        <dd>
+          <Since health={health} now={now} />
+        </dd>
+        <dt>Last change</dt>
+        <dd>
+          {lastChange ? (
+            <time dateTime={lastChange.at}>
+              turned {serviceWords[lastChange.status].toLowerCase()} {formatDuration(now - Date.parse(lastChange.at))}{' '}
+              ago
+            </time>
+          ) : (
+            'none seen'
+          )}
+        </dd>
+        <dt>Checked</dt>
+        <dd>{health.checkedAt ? `${formatDuration(now - Date.parse(health.checkedAt))} ago` : 'not yet'}</dd>
+      </dl>
+      {past.changes.length > 0 && (
+        <ChangeList service={name} critical={health.critical} changes={past.changes} now={now} />
+      )}
+    </>
+  );
+}

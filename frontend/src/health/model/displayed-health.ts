@@ -1,0 +1,49 @@
+import {
+  isHealthReport,
+  type HealthAnswer,
+  type OverallStatus,
+  type ServiceHealth,
+  type ServiceStatus,
+} from '@zero-to-running/contract/health';
+
+/** A service as it may be shown: what is not fresh is unknown, whatever it was. */
+export interface DisplayedService {
+  readonly key: string;
+  readonly status: ServiceStatus;
+  /** What the last report said. */
+  readonly lastKnown: ServiceStatus;
+  /** Null where the API shows no details. */
+  readonly details: ServiceHealth | null;
+}
+
+export type DisplayedOverall = OverallStatus | 'unknown';
+
+export interface DisplayedHealth {
+  readonly overall: DisplayedOverall;
+  readonly services: readonly DisplayedService[];
+}
+
+/** In the order in which a request passes through them; others follow by name. */
+const order = ['api', 'database', 'cache'];
+
+function rank(key: string): number {
+  const index = order.indexOf(key);
+  return index === -1 ? order.length : index;
+}
+
+/**
+ * What may be shown of an answer.
+ * @param trusted whether the answer is fresh
+ */
+export function displayHealth(answer: HealthAnswer, trusted: boolean): DisplayedHealth {
+  const details = isHealthReport(answer) ? answer.services : null;
+  const services = Object.entries(answer.services)
+    .toSorted(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
+    .map(([key, { status }]) => ({
+      key,
+      status: trusted ? status : ('unknown' as const),
+      lastKnown: status,
+      details: details?.[key] ?? null,
+    }));
+  return { overall: trusted ? answer.status : 'unknown', services };
+}

@@ -1,0 +1,52 @@
+import type { HealthSample } from '@zero-to-running/contract/health-history';
+
+/** Longer than the time between two reports, so that a bar without a sample means silence. */
+const bucketMs = 3_000;
+
+const bucketCount = 40;
+
+/** Milliseconds that the history bar covers. */
+export const windowMs = bucketMs * bucketCount;
+
+/** What happened in one stretch of time; `silent` when nothing is known of it. */
+export interface LatencyBucket {
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  readonly state: 'healthy' | 'failed' | 'silent';
+  /** The worst answer's milliseconds; null when none came. */
+  readonly latencyMs: number | null;
+}
+
+function bucketOf(start: number, samples: readonly HealthSample[]): LatencyBucket {
+  const latencies = samples.flatMap(({ latencyMs }) => latencyMs ?? []);
+  const latencyMs = latencies.length > 0 ? Math.max(...latencies) : null;
+  if (samples.length === 0) return { start, state: 'silent', latencyMs };
+  return { start, state: samples.every(({ status }) => status === 'healthy') ? 'healthy' : 'failed', latencyMs };
+}
+
+/**
+ * Samples in stretches of equal length, oldest first, up to now. Stretches stand still on the clock, so that bars do not
+ * flicker as time passes.
+ * @param now milliseconds since the epoch, by the API's clock
+ */
+export function latencyBuckets(samples: readonly HealthSample[], now: number): LatencyBucket[] {
+  const end = Math.floor(now / bucketMs);
+  const groups = Map.groupBy(samples, ({ at }) => Math.floor(Date.parse(at) / bucketMs));
+  return Array.from({ length: bucketCount }, (_, index) => {
+    const number = end - bucketCount + 1 + index;
+    return bucketOf(number * bucketMs, groups.get(number) ?? []);
+  });
+}
+
+/** What the bars say, for those who do not see them. */
+export function describeBuckets(buckets: readonly LatencyBucket[], format: (ms: number) => string): string {
+  const latencies = buckets.flatMap(({ latencyMs }) => latencyMs ?? []);
+  const failed = buckets.filter(({ state }) => state === 'failed').length;
+  if (latencies.length === 0 && failed === 0) return 'No samples in the last 2 minutes.';
+  const range =
+    latencies.length === 0
+      ? 'no answer'
+      : `between ${format(Math.min(...latencies))} and ${format(Math.max(...latencies))}`;
+  const failures = failed === 0 ? 'no failure' : `failing for about ${(failed * bucketMs) / 1000} s`;
+  return `Latency over the last 2 minutes: ${range}, ${failures}.`;
+}

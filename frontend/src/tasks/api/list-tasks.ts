@@ -1,0 +1,46 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import {
+  cacheResultSchema,
+  taskPageSchema,
+  tasksPath,
+  type CacheResult,
+  type Task,
+} from '@zero-to-running/contract/tasks';
+import { httpClient } from '../../http/http-client.ts';
+import { readBody } from '../../http/read-body.ts';
+import type { TaskFilter } from '../model/task-filter.ts';
+
+/** A page of a list, and where the API had it from; null where it does not say. */
+export interface ListedPage {
+  readonly items: readonly Task[];
+  readonly nextCursor: string | null;
+  readonly cache: CacheResult | null;
+}
+
+/** The beginning of the keys of all lists. */
+export const taskListsKey = ['tasks', 'list'] as const;
+
+/** Above so many pages a list is not fetched again by itself, since that fetches every page. */
+const refreshedPages = 3;
+
+/** Milliseconds between attempts while there is nothing to show. */
+const retryEmptyMs = 4_000;
+
+async function fetchPage(filter: TaskFilter, cursor: string | null, signal: AbortSignal): Promise<ListedPage> {
+  const params = { ...(filter !== 'all' && { state: filter }), ...(cursor !== null && { cursor }) };
+  const { data, headers } = await httpClient.get<unknown>(tasksPath, { params, signal });
+  const cache = cacheResultSchema.safeParse(headers['x-cache']).data ?? null;
+  return { ...readBody(taskPageSchema, data), cache };
+}
+
+/** The tasks of a filter, page by page. */
+export function listTasks(filter: TaskFilter) {
+  return infiniteQueryOptions({
+    queryKey: [...taskListsKey, filter] as const,
+    queryFn: ({ pageParam, signal }) => fetchPage(filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: ListedPage) => page.nextCursor,
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= refreshedPages,
+    refetchInterval: ({ state }) => (state.status === 'error' && !state.data ? retryEmptyMs : false),
+  });
+}

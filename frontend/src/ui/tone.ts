@@ -1,0 +1,2 @@
+/** What a state looks like; several states may share a look. */
+export type Tone = 'ok' | 'degraded' | 'error' | 'unknown';
