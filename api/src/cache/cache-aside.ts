@@ -45,7 +45,10 @@ export class CacheAside {
   readonly #invalidations: Invalidations;
   readonly #flights = new SingleFlight<string>(maxFlights);
 
-  constructor({ client, ttlSeconds }: CacheAsideOptions, namespace = new Namespace(client)) {
+  constructor(
+    { client, ttlSeconds }: CacheAsideOptions,
+    namespace: InvalidationsOptions['namespace'] = new Namespace(client),
+  ) {
     this.#client = client;
     this.#ttlSeconds = ttlSeconds;
     this.#namespace = namespace;

@@ -1,5 +1,5 @@
+import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import { keyPrefix } from './keys.ts';
 
 const retryMs = 500;
@@ -7,7 +7,10 @@ const retryMs = 500;
 /** Where the server's run is not to be learnt: it may have no INFO, or not let us use it. */
 const sharedRun = 'any';
 
-async function readRun(client: Redis): Promise<string> {
+/** What is needed of an ioredis client. */
+type Server = Pick<EventEmitter, 'on'> & { readonly status: string; info(section: string): Promise<string> };
+
+async function readRun(client: Server): Promise<string> {
   try {
     return /^run_id:(\w+)/m.exec(await client.info('server'))?.[1] ?? sharedRun;
   } catch (error) {
@@ -22,11 +25,11 @@ async function readRun(client: Redis): Promise<string> {
  * an empty cache instead of one from which invalidations are missing.
  */
 export class Namespace {
-  readonly #client: Redis;
+  readonly #client: Server;
   #connection = 0;
   #current: string | undefined;
 
-  constructor(client: Redis) {
+  constructor(client: Server) {
     this.#client = client;
     client.on('ready', () => void this.#learn());
     client.on('close', () => this.#forget());

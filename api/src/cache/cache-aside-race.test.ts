@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { createTestCache, type TestCache } from '../test-support/caches.ts';
+import { eventually } from '../test-support/eventually.ts';
+import { FaultProxy } from '../test-support/fault-proxy.ts';
+import { silentLog } from '../test-support/log.ts';
+import { needs } from '../test-support/services.ts';
+import { CacheAside } from './cache-aside.ts';
+import { createCacheClient } from './client.ts';
+import { Namespace } from './namespace.ts';
+
+const key = { group: 'race', name: 'race' } as const;
+const durationMs = 3_000;
+
+const pick = (limit: number): number => Math.floor(Math.random() * limit);
+
+/** Gives the others their turn: mostly for a moment, sometimes for longer. */
+const pause = (): Promise<unknown> =>
+  Math.random() < 0.7 ? new Promise((resolve) => setImmediate(resolve)) : delay(pick(8));
+
+/** A database with one row, whose version every write raises, and the record of what has completed. */
+class Row {
+  #committed = 0;
+  #completed = 0;
+  readonly seen = { hit: 0, miss: 0, bypass: 0 };
+  writes = 0;
+
+  readonly load = async (): Promise<string> => {
+    await pause();
+    const version = this.#committed;
+    await pause();
+    return String(version);
+  };
+
+  async write(aside: CacheAside): Promise<void> {
+    await pause();
+    this.#committed += 1;
+    const version = this.#committed;
+    await pause();
+    await aside.invalidate([key.group]);
+    this.#completed = Math.max(this.#completed, version);
+    this.writes += 1;
+  }
+
+  async read(aside: CacheAside): Promise<void> {
+    const floor = this.#completed;
+    const { result, value } = await aside.read(key, this.load);
+    this.seen[result] += 1;
+    assert(
+      Number(value) >= floor,
+      `a ${result} of version ${value}, though the write of version ${floor} had completed`,
+    );
+  }
+}
+
+async function race(row: Row, asides: readonly CacheAside[], disturb?: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + durationMs;
+  const repeat = async (action: () => Promise<unknown>): Promise<void> => {
+    while (performance.now() < end) {
+      await action();
+      await pause();
+    }
+  };
+  const readers = asides.flatMap((aside) => Array.from({ length: 8 }, () => repeat(() => row.read(aside))));
+  const writers = asides.map((aside) =>
+    repeat(async () => {
+      await row.write(aside);
+      await delay(pick(12));
+    }),
+  );
+  await Promise.all([...readers, ...writers, ...(disturb ? [repeat(disturb)] : [])]);
+}
+
+describe('CacheAside: no read is older than the last write that had completed before it', function races() {
+  needs('cache');
+  this.timeout(30_000);
+  let cache: TestCache;
+  let proxy: FaultProxy;
+  const clients: Redis[] = [];
+
+  before(async () => {
+    cache = await createTestCache();
+    proxy = await FaultProxy.start(cache.url);
+  });
+  after(async () => {
+    await proxy?.close();
+    await cache?.release();
+  });
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.disconnect();
+    await proxy.pass();
+  });
+
+  const connect = async (): Promise<Redis> => {
+    const client = createCacheClient({ url: proxy.url, ttlSeconds: 1 }, silentLog);
+    clients.push(client);
+    await client.connect();
+    return client;
+  };
+
+  /** As if in a process of its own, which has found Redis. */
+  const createAside = async (): Promise<CacheAside> => {
+    const client = await connect();
+    const namespace = new Namespace(client);
+    await eventually('Redis is known', () => namespace.current !== undefined);
+    return new CacheAside({ client, ttlSeconds: 1 }, namespace);
+  };
+
+  it('with several processes', async () => {
+    const row = new Row();
+    const asides = await Promise.all([createAside(), createAside(), createAside()]);
+    await race(row, asides);
+    assert(row.seen.hit > 100 && row.seen.miss > 100 && row.writes > 100, JSON.stringify(row));
+  });
+
+  it('with keys that vanish at any time', async () => {
+    const row = new Row();
+    const asides = await Promise.all([createAside(), createAside()]);
+    await race(row, asides, async () => {
+      await delay(pick(20));
+      const keys = await cache.admin.keys('*');
+      await cache.admin.del(keys[pick(keys.length)] ?? '');
+    });
+    assert(row.seen.hit > 100 && row.seen.miss > 100, JSON.stringify(row));
+  });
+
+  it('with a Redis that fails in every way', async () => {
+    const row = new Row();
+    const faults = [
+      async () => proxy.hang(),
+      async () => proxy.cutAll(),
+      () => proxy.refuse(),
+      async () => proxy.delay(pick(30)),
+    ];
+    await race(row, [await createAside()], async () => {
+      await delay(pick(150));
+      await faults[pick(faults.length)]?.();
+      await delay(pick(40));
+      await proxy.pass();
+    });
+    assert(row.seen.hit > 50 && row.seen.bypass > 50 && row.writes > 50, JSON.stringify(row));
+  });
+
+  it('with a Redis that is replaced by another, in which old entries are', async () => {
+    const row = new Row();
+    const namespace = { current: 'ztr:cache:0:' };
+    const client = await connect();
+    const asides = [1, 2].map(() => new CacheAside({ client, ttlSeconds: 1 }, namespace));
+    await race(row, asides, async () => {
+      await delay(pick(60));
+      namespace.current = `ztr:cache:${Math.random()}:`;
+    });
+    assert(row.seen.hit > 100 && row.writes > 100, JSON.stringify(row));
+  });
+});
