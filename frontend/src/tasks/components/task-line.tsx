@@ -30,9 +30,13 @@ export function TaskLine({ task, isSaving, onTick, onEdit, onDelete }: TaskLineP
         />
         <bdi className={`wrap-anywhere ${isDone ? 'text-muted line-through' : ''}`}>{task.title}</bdi>
       </label>
-      <span className="hidden text-xs text-muted tabular-nums sm:inline">
-        {isSaving ? 'Saving…' : <time dateTime={task.createdAt}>{formatDayAndTime(task.createdAt)}</time>}
-      </span>
+      {isSaving ? (
+        <span className="text-xs text-muted">Saving…</span>
+      ) : (
+        <time className="hidden text-xs text-muted tabular-nums sm:inline" dateTime={task.createdAt}>
+          {formatDayAndTime(task.createdAt)}
+        </time>
+      )}
       <Button look="quiet" className="px-2" aria-disabled={isSaving} onClick={unlessSaving(onEdit)}>
         <EditIcon />
         <span className="sr-only">Edit {task.title}</span>
