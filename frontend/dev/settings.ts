@@ -10,7 +10,7 @@ export interface Settings {
 
 const settingsSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number<string>().int().min(0).max(65_535).default(3000),
+  PORT: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).default(3000),
   API_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:4000'),
 });
 
