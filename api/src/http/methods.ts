@@ -1,11 +1,20 @@
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { HttpProblem } from './problem.ts';
+import { requestPath } from './request-path.ts';
 
 /** The value of `Allow` for the methods a resource has: with GET comes HEAD, and OPTIONS is always there. */
 export function allowHeader(methods: readonly string[]): string {
-  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))), 'OPTIONS'].join(
-    ', ',
-  );
+  const all = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...all, 'OPTIONS'].join(', ');
+}
+
+/** @param allow value of `Allow` */
+export function methodProblem(req: IncomingMessage, allow: string): HttpProblem {
+  return new HttpProblem('method-not-allowed', {
+    detail: `${req.method} does not exist for ${requestPath(req)}; there is ${allow}`,
+    headers: { Allow: allow },
+  });
 }
 
 /**
@@ -15,12 +24,8 @@ export function allowHeader(methods: readonly string[]): string {
 export function methodNotAllowed(allowed: readonly string[]): RequestHandler {
   const allow = allowHeader(allowed);
   return (req, res) => {
-    if (req.method !== 'OPTIONS') {
-      throw new HttpProblem('method-not-allowed', {
-        detail: `${req.method} does not exist for ${req.originalUrl.split('?', 1)[0]}; there is ${allow}`,
-        headers: { Allow: allow },
-      });
-    }
-    res.setHeader('Allow', allow).status(204).end();
+    if (req.method !== 'OPTIONS') throw methodProblem(req, allow);
+    res.setHeader('Allow', allow);
+    res.status(204).end();
   };
 }

@@ -1,0 +1,143 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import packageJson from '../package.json' with { type: 'json' };
+
+/** `EX_CONFIG` of sysexits(3): the exit code of a process that was configured wrongly. */
+export const wrongConfiguration = 78;
+
+interface Meaning {
+  /** What the value must be, as the end of a sentence. */
+  readonly must: string;
+  /** The value is never printed. */
+  readonly secret?: boolean;
+}
+
+const meanings = z.registry<Meaning>();
+
+/** A variable with what is said about it when it is wrong. */
+function variable<Schema extends z.ZodType>(schema: Schema, must: string, secret = false): Schema {
+  meanings.add(schema, { must, secret });
+  return schema;
+}
+
+function whole(min: number, max: number, fallback: number, unit = '') {
+  const schema = z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+    .prefault(String(fallback));
+  return variable(schema, `a whole number from ${min} to ${max}${unit}`);
+}
+
+/** Whether a URL can be used as it stands; drivers decode user and password, and fail late when they cannot. */
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(value);
+  if (!url || !protocols.includes(url.protocol)) return false;
+  try {
+    decodeURIComponent(url.username + url.password + url.pathname);
+    return url.host !== '' || url.searchParams.has('host');
+  } catch {
+    return false;
+  }
+}
+
+const isHost = (value: string): boolean => isIP(value) !== 0 || /^(?!-)[a-z\d-]+(\.[a-z\d-]+)*$/i.test(value);
+
+/** An origin as browsers send it: no path, not even a slash at the end. */
+const isOrigin = (value: string): boolean => /^https?:/.test(value) && URL.parse(value)?.origin === value;
+
+const origins = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((each) => each.trim() || []))
+  .refine((list) => list.every(isOrigin));
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const environments = ['development', 'production', 'test'] as const;
+
+const variables = z.object({
+  NODE_ENV: variable(z.enum(environments).default('development'), `one of ${environments.join(', ')}`),
+  HOST: variable(z.string().refine(isHost).default('127.0.0.1'), 'the address or host name to listen on'),
+  PORT: whole(0, 65_535, 4_000, ' (0 takes a free port)'),
+  DATABASE_URL: variable(
+    z.string().refine((value) => isUrl(value, ['postgres:', 'postgresql:'])),
+    'the URL of a PostgreSQL database, such as postgres://user:password@localhost:5432/app',
+    true,
+  ),
+  REDIS_URL: variable(
+    z.string().refine((value) => isUrl(value, ['redis:', 'rediss:'])),
+    'the URL of a Redis server, such as redis://localhost:6379',
+    true,
+  ),
+  LOG_LEVEL: variable(z.enum(logLevels).default('info'), `one of ${logLevels.join(', ')}`),
+  CORS_ORIGINS: variable(origins, 'origins joined by commas, such as https://app.example.com,http://localhost:3000'),
+  TRUST_PROXY: whole(0, 32, 0, ': how many proxies stand before the API'),
+  HEALTH_DETAIL_TOKEN: variable(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/)
+      .optional(),
+    'at least 16 visible ASCII characters',
+    true,
+  ),
+  RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000_000, 600, ' (0 switches the limit off)'),
+  APP_VERSION: variable(
+    z
+      .string()
+      .regex(/^[\x20-\x7e]{1,100}$/)
+      .default(packageJson.version),
+    '1 to 100 printable ASCII characters',
+  ),
+  DATABASE_POOL_MIN: whole(0, 1_000, 2),
+  DATABASE_POOL_MAX: whole(1, 1_000, 10),
+  DATABASE_STATEMENT_TIMEOUT_MS: whole(1, 600_000, 5_000, ' milliseconds'),
+  CACHE_TTL_SECONDS: whole(1, 86_400, 30, ' seconds'),
+  STARTUP_DEADLINE_MS: whole(1, 3_600_000, 60_000, ' milliseconds'),
+  HEALTH_STREAM_MAX: whole(1, 100_000, 2_000, ': how many may read /health/stream at the same time'),
+});
+
+/** The API's settings; the keys are the environment's, so that there is one name for each. */
+export type Config = Readonly<z.output<typeof variables>>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment cannot be used; the message lists everything that is wrong with it, and shows no secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(faults: readonly string[]) {
+    const count = faults.length === 1 ? 'One environment variable is' : `${faults.length} environment variables are`;
+    super(`${count} wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+function describeFault(name: keyof Config, value: string | undefined): string {
+  const meaning = meanings.get(variables.shape[name]);
+  const found = value === undefined ? 'missing' : meaning?.secret ? 'not usable' : JSON.stringify(value);
+  return `${name} is ${found}: it must be ${meaning?.must}`;
+}
+
+/** What is wrong with variables that are fine each by itself. */
+function contradictions({ DATABASE_POOL_MIN: min, DATABASE_POOL_MAX: max }: Config): string[] {
+  if (min <= max) return [];
+  return [`DATABASE_POOL_MIN is ${min}: it must not be larger than DATABASE_POOL_MAX, which is ${max}`];
+}
+
+/**
+ * Reads the settings from the environment; an empty variable counts as missing.
+ * @throws ConfigError listing every variable that is wrong or missing
+ */
+export function loadConfig(env: Environment): Config {
+  const names = variables.keyof().options;
+  const given = Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]));
+  const result = variables.safeParse(given);
+  if (!result.success) {
+    const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
+    throw new ConfigError(names.filter((name) => wrong.has(name)).map((name) => describeFault(name, given[name])));
+  }
+  const faults = contradictions(result.data);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return result.data;
+}

@@ -1,0 +1,59 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { maxBody } from './json-body.ts';
+import { HttpProblem } from './problem.ts';
+import { requestId } from './request-id.ts';
+import { requestPath } from './request-path.ts';
+import { sendProblem } from './send-problem.ts';
+
+/** What body-parser and Express's router throw; `status` is 4xx where the caller caused it. */
+interface LibraryError extends Error {
+  readonly status?: unknown;
+  readonly type?: unknown;
+}
+
+function fromLibrary(cause: LibraryError): HttpProblem {
+  const detail = cause.message;
+  switch (cause.type) {
+    case 'entity.parse.failed':
+      return new HttpProblem('malformed-json', { detail, cause });
+    case 'entity.too.large':
+      return new HttpProblem('payload-too-large', { detail: `The body may have at most ${maxBody.text}`, cause });
+    case 'charset.unsupported':
+    case 'encoding.unsupported':
+      return new HttpProblem('unsupported-media-type', { detail, cause });
+    default:
+      return new HttpProblem('bad-request', { detail, cause });
+  }
+}
+
+function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  const caused =
+    error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500;
+  if (caused) return fromLibrary(error);
+  return new HttpProblem('internal-error', {
+    detail: 'The log has the reason, under the id of this answer',
+    cause: error,
+  });
+}
+
+/** The last handler: everything that nobody answered is 404. */
+export const notFound: RequestHandler = (req) => {
+  throw new HttpProblem('not-found', { detail: `There is nothing at ${requestPath(req)}` });
+};
+
+/** Answers every error as a problem. The log has those that are not the caller's, under the same id. */
+export function createErrorHandler(log: Logger): ErrorRequestHandler {
+  // Express tells error handlers by their four parameters.
+  return (error: unknown, req, res, _next) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) {
+      const level = problem.code === 'unavailable' ? 'warn' : 'error';
+      log[level]({ id: requestId(req), err: problem.cause ?? problem }, problem.title);
+    }
+    // Too late for another answer: cutting the connection is all that tells the caller.
+    if (res.headersSent) res.destroy();
+    else sendProblem(req, res, problem);
+  };
+}

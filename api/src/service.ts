@@ -1,0 +1,47 @@
+import { createCacheClient } from './cache/client.ts';
+import { createCacheProbe } from './cache/probe.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { createPool, type DatabaseOptions } from './db/pool.ts';
+import { createDatabaseProbe } from './db/probe.ts';
+import { createDetailGuard } from './health/detail-guard.ts';
+import { eventLoopProbe } from './health/event-loop-probe.ts';
+import { Lifecycle } from './health/lifecycle.ts';
+import { HealthMonitor } from './health/monitor.ts';
+import { ReportRenderer } from './health/renderer.ts';
+import { HealthStream } from './health/stream.ts';
+import { samplingTimings } from './health/timings.ts';
+import { HttpServer } from './http/server.ts';
+import { serverTimeouts } from './http/server-timeouts.ts';
+import type { Logger } from 'pino';
+
+const connectionTimeoutMs = 5_000;
+
+/** Makes every part of the API and joins them. Does no I/O: that is for the steps of starting. */
+export function createService(config: Config, log: Logger) {
+  const database: DatabaseOptions = {
+    url: config.DATABASE_URL,
+    poolMin: config.DATABASE_POOL_MIN,
+    poolMax: config.DATABASE_POOL_MAX,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMs,
+  };
+  const pool = createPool(database, log);
+  const cache = createCacheClient({ url: config.REDIS_URL, ttlSeconds: config.CACHE_TTL_SECONDS }, log);
+  const lifecycle = new Lifecycle();
+  const monitor = new HealthMonitor({
+    probes: [eventLoopProbe, createDatabaseProbe(database, pool), createCacheProbe(cache)],
+    lifecycle,
+    version: config.APP_VERSION,
+    timings: samplingTimings,
+  });
+  const renderer = new ReportRenderer(monitor);
+  const stream = new HealthStream({ renderer, log, maxReaders: config.HEALTH_STREAM_MAX });
+  monitor.onUpdate((changed) => changed && stream.broadcast());
+  const maySeeDetails = createDetailGuard(config.HEALTH_DETAIL_TOKEN);
+  const app = createApp({ config, log, pool, cache, health: { lifecycle, monitor, renderer, stream, maySeeDetails } });
+  const server = new HttpServer(app, serverTimeouts, log);
+  return { pool, cache, lifecycle, monitor, stream, server };
+}
+
+export type Service = ReturnType<typeof createService>;
