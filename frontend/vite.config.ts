@@ -4,6 +4,9 @@ import { createLogger, defineConfig, type Logger } from 'vite';
 import { apiProxy } from './dev/api-proxy.ts';
 import { readSettings } from './dev/settings.ts';
 
+/** What the built application has to live with: nothing from elsewhere, nothing inline. */
+const contentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /** Vite's logger, without the stack that Vite adds for each request the proxy could not pass on. */
 function quietLogger(reported: WeakSet<object>): Logger {
   const logger = createLogger();
@@ -33,7 +36,7 @@ export default defineConfig(() => {
     plugins: [react(), tailwindcss()],
     customLogger,
     server,
-    preview: server,
+    preview: { ...server, headers: { 'Content-Security-Policy': contentSecurityPolicy } },
     // Those reached only through the contract or a lazy view are found late otherwise, which reloads the first page.
     optimizeDeps: { include: ['zod', 'axios', '@tanstack/react-query'] },
   };

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
+import { FakeApi } from './fake-api.ts';
+import { Gate } from './gate.ts';
+import { Scene } from './scene.ts';
+import { buildTo, startPreview, type ViteServer } from './vite-server.ts';
+
+/** What all tests in the browser share: one browser, and the built application, whose API is what the gate leads to. */
+interface Stage {
+  readonly browser: Browser;
+  readonly gate: Gate;
+  readonly server: ViteServer;
+  readonly outDir: string;
+}
+
+/** How often a test is repeated in which the browser dropped requests because of the machine's network. */
+const repetitions = 3;
+
+async function build(chromium: string): Promise<Stage> {
+  const gate = await Gate.open();
+  const outDir = await mkdtemp(join(tmpdir(), 'frontend-'));
+  await buildTo(outDir);
+  const server = await startPreview(`http://127.0.0.1:${gate.port}`, outDir);
+  return { browser: await launchBrowser(chromium), gate, server, outDir };
+}
+
+let stage: Promise<Stage> | undefined;
+
+// At the top of a module this is a root hook: it runs once, after all tests of the process.
+after(async () => {
+  if (!stage) return;
+  const { browser, gate, server, outDir } = await stage;
+  await browser.close();
+  await server.program.stop();
+  await gate.shut();
+  await rm(outDir, { recursive: true });
+});
+
+/** Tests that need a browser; each gets a scene with a fake API of its own. Skipped where CHROMIUM_PATH is missing. */
+export function describeInBrowser(title: string, body: (scene: () => Scene) => void): void {
+  describe(`${title} (in the browser of CHROMIUM_PATH)`, () => {
+    let scene: Scene | undefined;
+    before(async function start() {
+      this.timeout(90_000);
+      const chromium = process.env['CHROMIUM_PATH'];
+      if (!chromium) this.skip();
+      stage ??= build(chromium);
+      await stage;
+    });
+    beforeEach(async function open() {
+      assert.ok(stage, 'the hook before all tests has built it');
+      const { browser, gate, server } = await stage;
+      const api = await FakeApi.start();
+      scene = new Scene({ browser, gate, url: server.url }, api, () => this.currentTest?.retries(repetitions));
+      gate.lead({ port: api.port });
+    });
+    afterEach(async () => {
+      await scene?.end();
+      scene = undefined;
+    });
+    body(() => {
+      assert.ok(scene, 'a scene exists during a test only');
+      return scene;
+    });
+  });
+}
