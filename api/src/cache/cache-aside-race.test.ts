@@ -54,22 +54,26 @@ class Row {
   }
 }
 
+/** Lets readers and writers of each process loose; the first failure stops all of them. */
 async function race(row: Row, asides: readonly CacheAside[], disturb?: () => Promise<unknown>): Promise<void> {
+  const failures: unknown[] = [];
   const end = performance.now() + durationMs;
   const repeat = async (action: () => Promise<unknown>): Promise<void> => {
-    while (performance.now() < end) {
-      await action();
+    while (failures.length === 0 && performance.now() < end) {
+      await action().catch((error: unknown) => failures.push(error));
       await pause();
     }
   };
-  const readers = asides.flatMap((aside) => Array.from({ length: 8 }, () => repeat(() => row.read(aside))));
-  const writers = asides.map((aside) =>
-    repeat(async () => {
-      await row.write(aside);
-      await delay(pick(12));
-    }),
-  );
-  await Promise.all([...readers, ...writers, ...(disturb ? [repeat(disturb)] : [])]);
+  const writeAndRest = async (aside: CacheAside): Promise<void> => {
+    await row.write(aside);
+    await delay(pick(12));
+  };
+  const runners = asides.flatMap((aside) => [
+    ...Array.from({ length: 8 }, () => repeat(() => row.read(aside))),
+    repeat(() => writeAndRest(aside)),
+  ]);
+  await Promise.all([...runners, ...(disturb ? [repeat(disturb)] : [])]);
+  if (failures.length > 0) throw failures[0];
 }
 
 describe('CacheAside: no read is older than the last write that had completed before it', function races() {

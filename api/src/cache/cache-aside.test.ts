@@ -216,8 +216,10 @@ describe('CacheAside', () => {
     const replaced = new CacheAside({ client, ttlSeconds: 30 }, namespace);
     const readReplaced = () => replaced.read(key, load);
     await eventually('it hits', async () => (await readReplaced()).result === 'hit');
-    namespace.current = 'ztr:cache:two:';
     value = 'two';
+    const meanwhile = readReplaced();
+    namespace.current = 'ztr:cache:two:';
+    assert.deepEqual(await meanwhile, { result: 'bypass', value: 'two' });
     assert.deepEqual(await readReplaced(), { result: 'miss', value: 'two' });
   });
 });

@@ -14,8 +14,8 @@ const timeouts = { connect: 2_000, command: 500, silence: 5_000 } as const;
 
 const reconnect = { baseMs: 50, maxMs: 1_000 } as const;
 
-/** Sent even while the circuit is open: the probe's and the trial's, and those that ioredis sets a connection up with. */
-const alwaysSent = new Set(['ping', 'hello', 'auth', 'select', 'client', 'info']);
+/** Sent even while the circuit is open: the trial's and the probe's, and what begins and ends a connection. */
+const alwaysSent = new Set(['ping', 'hello', 'auth', 'select', 'client', 'info', 'quit']);
 
 /** Milliseconds before the next attempt to connect: doubling from 50 ms to 1 s, of which a random half. */
 export function reconnectDelay(attempt: number): number {

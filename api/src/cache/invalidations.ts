@@ -5,11 +5,14 @@ import type { Namespace } from './namespace.ts';
 
 const pause = { firstMs: 50, maxMs: 1_000 } as const;
 
-/** Groups that are remembered while Redis is away; beyond it, the cache waits until every entry has expired. */
-const maxPending = 10_000;
+interface Limits {
+  /** Groups that are remembered while Redis is away; beyond it, the cache waits until every entry has expired. */
+  readonly maxPending: number;
+  /** How long, in milliseconds, a value read from the database may take to get into the cache, at the very most. */
+  readonly maxFillMs: number;
+}
 
-/** How long, in milliseconds, a value read from the database may take to get into the cache, at the very most. */
-const maxFillMs = 15_000;
+const defaultLimits: Limits = { maxPending: 10_000, maxFillMs: 15_000 };
 
 export interface InvalidationsOptions {
   readonly client: Redis;
@@ -23,12 +26,14 @@ export interface InvalidationsOptions {
  */
 export class Invalidations {
   readonly #options: InvalidationsOptions;
+  readonly #limits: Limits;
   #pending = new Set<string>();
   #retrying = false;
   #overflowed = false;
 
-  constructor(options: InvalidationsOptions) {
+  constructor(options: InvalidationsOptions, limits = defaultLimits) {
     this.#options = options;
+    this.#limits = limits;
   }
 
   get isClean(): boolean {
@@ -43,10 +48,12 @@ export class Invalidations {
   }
 
   #remember(group: string): void {
+    if (this.#pending.size >= this.#limits.maxPending && !this.#pending.has(group)) {
+      this.#pending.clear();
+      this.#overflowed = true;
+    }
+    // One is always left to repeat, which tells when Redis answers again.
     this.#pending.add(group);
-    if (this.#pending.size <= maxPending) return;
-    this.#pending.clear();
-    this.#overflowed = true;
   }
 
   async #attempt(groups: Iterable<string>): Promise<boolean> {
@@ -64,7 +71,7 @@ export class Invalidations {
   async #retry(): Promise<void> {
     this.#retrying = true;
     let wait: number = pause.firstMs;
-    while (this.#pending.size > 0 || this.#overflowed) {
+    while (this.#pending.size > 0) {
       await delay(wait * (0.5 + Math.random() / 2), undefined, { ref: false });
       wait = Math.min(pause.maxMs, wait * 2);
       const batch = this.#pending;
@@ -77,6 +84,6 @@ export class Invalidations {
 
   async #outliveEntries(): Promise<void> {
     this.#overflowed = false;
-    await delay(this.#options.ttlSeconds * 1_000 + maxFillMs, undefined, { ref: false });
+    await delay(this.#options.ttlSeconds * 1_000 + this.#limits.maxFillMs, undefined, { ref: false });
   }
 }

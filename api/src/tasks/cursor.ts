@@ -4,12 +4,9 @@ import { HttpProblem } from '../http/problem.ts';
 /** The largest value of PostgreSQL's bigint, and so a position before which every task comes. */
 export const lastPosition = 2n ** 63n - 1n;
 
-const cursorSchema = z.strictObject({
-  before: z
-    .string()
-    .regex(/^[1-9]\d{0,18}$/)
-    .refine((text) => BigInt(text) <= lastPosition),
-});
+const isPosition = (text: string): boolean => /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= lastPosition;
+
+const cursorSchema = z.strictObject({ before: z.string().refine(isPosition) });
 
 /** An opaque cursor for the page whose tasks come before a position. */
 export function encodeCursor(before: string): string {

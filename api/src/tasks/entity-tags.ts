@@ -9,7 +9,7 @@ interface EntityTag {
 /** The value of If-Match or If-None-Match. */
 type Condition = '*' | readonly EntityTag[];
 
-const listItem = /[ \t]*(?:(?<weak>W\/)?(?<tag>"[\x21\x23-\x7E\x80-\xFF]*"))?[ \t]*(?:,|$)/y;
+const listItem = /[ \t]*(?:(?<weak>W\/)?(?<tag>"[\x21\x23-\x7E\x80-\xFF]*")[ \t]*)?(?:,|$)/y;
 
 /** Undefined where the value is not a list of entity tags. */
 function parseCondition(value: string): Condition | undefined {
