@@ -24,7 +24,7 @@ async function committed(client: pg.Client): Promise<number> {
   // Statistics of this session are cached until it is told to look again.
   await client.query('SELECT pg_stat_clear_snapshot()');
   const { rows } = await client.query<{ count: string }>(
-    "SELECT sum(xact_commit)::text AS count FROM pg_stat_database WHERE datname NOT IN ('template0', 'template1', current_database())",
+    "SELECT sum(xact_commit)::text AS count FROM pg_stat_database WHERE datname = 'postgres'",
   );
   return Number(rows[0]?.count);
 }
@@ -44,7 +44,7 @@ await withStores(async (stores) => {
     { ...stores.env, NODE_ENV: 'production' },
     healthPaths.ready,
   );
-  const observer = new pg.Client({ connectionString: stores.maintenanceUrl });
+  const observer = new pg.Client({ connectionString: new URL('/template1', stores.env.DATABASE_URL).href });
   await observer.connect();
   try {
     const alone = await databaseLoad(observer);
