@@ -101,7 +101,7 @@ describeInBrowser('health view, live', (scene) => {
   it('says how old the report is, whatever the clock of the machine says', async () => {
     const page = await scene().visit('/');
     await page.getByText(/^updated [01] s ago$/).waitFor();
-    const ahead = await scene().visit('/', {});
+    const ahead = await scene().visit('/', { colorScheme: 'light' });
     await ahead.clock.install({ time: Date.now() + 3_600_000 });
     await ahead.reload();
     await ahead.getByText('Every service answers.').waitFor();

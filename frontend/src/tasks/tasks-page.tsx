@@ -1,7 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { isPassing } from '../http/api-error.ts';
 import { retryDelayMs } from '../http/retry-delay.ts';
 import { TasksView } from './tasks-view.tsx';
+
+// A ticked box must not be drawn unticked in between, as it may be when changes are told in a later task.
+notifyManager.setScheduler(queueMicrotask);
 
 /**
  * Lives as long as the page, so that coming back to the view shows the list at once. Requests are made whatever the

@@ -6,12 +6,14 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { FakeApi } from './fake-api.ts';
 import { Gate } from './gate.ts';
+import { PagePool } from './page-pool.ts';
 import { Scene } from './scene.ts';
 import { buildTo, startPreview, type ViteServer } from './vite-server.ts';
 
 /** What all tests in the browser share: one browser, and the built application, whose API is what the gate leads to. */
 interface Stage {
   readonly browser: Browser;
+  readonly pages: PagePool;
   readonly gate: Gate;
   readonly server: ViteServer;
   readonly outDir: string;
@@ -25,7 +27,8 @@ async function build(chromium: string): Promise<Stage> {
   const outDir = await mkdtemp(join(tmpdir(), 'frontend-'));
   await buildTo(outDir);
   const server = await startPreview(`http://127.0.0.1:${gate.port}`, outDir);
-  return { browser: await launchBrowser(chromium), gate, server, outDir };
+  const browser = await launchBrowser(chromium);
+  return { browser, pages: new PagePool(browser), gate, server, outDir };
 }
 
 let stage: Promise<Stage> | undefined;
@@ -53,9 +56,9 @@ export function describeInBrowser(title: string, body: (scene: () => Scene) => v
     });
     beforeEach(async function open() {
       assert.ok(stage, 'the hook before all tests has built it');
-      const { browser, gate, server } = await stage;
+      const { pages, gate, server } = await stage;
       const api = await FakeApi.start();
-      scene = new Scene({ browser, gate, url: server.url }, api, () => this.currentTest?.retries(repetitions));
+      scene = new Scene({ pages, gate, url: server.url }, api, () => this.currentTest?.retries(repetitions));
       gate.lead({ port: api.port });
     });
     afterEach(async () => {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { FakeApi } from './fake-api.ts';
 import type { Gate } from './gate.ts';
 import { droppedRequest, networkChanged } from './network-change.ts';
+import type { PagePool } from './page-pool.ts';
 
 const visitAttempts = 5;
 
 interface Props {
-  readonly browser: Browser;
+  readonly pages: PagePool;
   readonly gate: Gate;
   readonly url: string;
 }
@@ -19,26 +20,25 @@ export class Scene {
   readonly api: FakeApi;
   /** The application's origin. */
   readonly url: string;
-  readonly #browser: Browser;
-  readonly #contexts: BrowserContext[] = [];
+  readonly #pages: PagePool;
   readonly #crashes: string[] = [];
   readonly #onDropped: () => void;
 
   /** @param onDropped is called when the browser drops a request because of the machine's network */
-  constructor({ browser, gate, url }: Props, api: FakeApi, onDropped: () => void) {
-    this.#browser = browser;
+  constructor({ pages, gate, url }: Props, api: FakeApi, onDropped: () => void) {
+    this.#pages = pages;
     this.gate = gate;
     this.api = api;
     this.url = url;
     this.#onDropped = onDropped;
   }
 
-  /** Opens a page of the application as a new visitor. */
-  async visit(path: string, options: BrowserContextOptions = {}, origin = this.url): Promise<Page> {
-    const context = await this.#browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
-    this.#contexts.push(context);
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+  /**
+   * Opens a page of the application as a new visitor.
+   * @param options of a browser that is not the usual one
+   */
+  async visit(path: string, options?: BrowserContextOptions, origin = this.url): Promise<Page> {
+    const page = await this.#pages.lend(options);
     page.on('pageerror', (error) => this.#crashes.push(error.message));
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) this.#crashes.push(message.text());
@@ -65,7 +65,7 @@ export class Scene {
 
   /** Puts everything back; what a page has thrown or was forbidden meanwhile fails the test. */
   async end(): Promise<void> {
-    await Promise.all(this.#contexts.map((context) => context.close()));
+    await this.#pages.collect();
     await this.gate.open();
     await this.api.close();
     assert.deepEqual(this.#crashes, []);

@@ -24,7 +24,7 @@ export const taskListsKey = ['tasks', 'list'] as const;
 const refreshedPages = 3;
 
 /** Milliseconds between attempts while there is nothing to show. */
-const retryEmptyMs = 4_000;
+const retryEmptyMs = 3_000;
 
 async function fetchPage(filter: TaskFilter, cursor: string | null, signal: AbortSignal): Promise<ListedPage> {
   const params = { ...(filter !== 'all' && { state: filter }), ...(cursor !== null && { cursor }) };

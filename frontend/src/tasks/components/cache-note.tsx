@@ -13,7 +13,7 @@ export function CacheNote({ cache }: { readonly cache: CacheResult }) {
       <span className="rounded border border-line px-1.5 font-mono text-xs" title={`X-Cache: ${cache}`}>
         {cache}
       </span>
-      {words[cache]}
+      <span>{words[cache]}</span>
     </p>
   );
 }
