@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { healthPaths } from '@zero-to-running/contract/health';
-import pg from 'pg';
+import { Client } from 'pg';
 import { startNodeServer } from './support/node-server.ts';
 import { printReport } from './support/report.ts';
 import { withStores } from './support/stores.ts';
@@ -11,16 +10,19 @@ import { withStores } from './support/stores.ts';
 const watchers = 1_000;
 const seconds = 20;
 
-async function watch(url: string): Promise<IncomingMessage> {
-  const request = get(url, { agent: false });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}.`);
-  response.resume();
-  return response;
+function watch(url: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false }, (response) => {
+      response.resume();
+      if (response.statusCode === 200) resolve(response);
+      else reject(new Error(`${url} answered ${response.statusCode}.`));
+    });
+    request.once('error', reject);
+  });
 }
 
 /** Transactions the database has committed so far, the one that asks left out. */
-async function committed(client: pg.Client): Promise<number> {
+async function committed(client: Client): Promise<number> {
   // Statistics of this session are cached until it is told to look again.
   await client.query('SELECT pg_stat_clear_snapshot()');
   const { rows } = await client.query<{ count: string }>(
@@ -30,7 +32,7 @@ async function committed(client: pg.Client): Promise<number> {
 }
 
 /** Transactions a second that the API causes at the database. */
-async function databaseLoad(client: pg.Client): Promise<number> {
+async function databaseLoad(client: Client): Promise<number> {
   // The database publishes a session's counts when it has been idle for a second.
   await sleep(2_000);
   const before = await committed(client);
@@ -44,7 +46,7 @@ await withStores(async (stores) => {
     { ...stores.env, NODE_ENV: 'production' },
     healthPaths.ready,
   );
-  const observer = new pg.Client({ connectionString: new URL('/template1', stores.env.DATABASE_URL).href });
+  const observer = new Client({ connectionString: new URL('/template1', stores.env.DATABASE_URL).href });
   await observer.connect();
   try {
     const alone = await databaseLoad(observer);
