@@ -16,20 +16,20 @@ describeInBrowser('tasks view, list', (scene) => {
     assert.deepEqual(await titles(page), ['newer', 'older']);
     assert.equal(await row(page, 'older').getByRole('checkbox').isChecked(), true);
     assert.equal(await row(page, 'newer').getByRole('checkbox').isChecked(), false);
-    await page.getByText('All 2 tasks shown').waitFor();
+    await page.getByText('All shown: 2 tasks').waitFor();
     assert.equal(await page.title(), 'Tasks · Zero to Running');
   });
 
   it('loads more by the cursor', async () => {
-    scene().api.tasks.fill(120);
+    scene().api.tasks.fill(220);
     const page = await scene().visit('/tasks');
     await page.getByText('50 tasks shown').waitFor();
     await page.getByRole('button', { name: 'Load more' }).click();
-    await page.getByText('100 tasks shown').waitFor();
+    await page.getByText('150 tasks shown').waitFor();
     await page.getByRole('button', { name: 'Load more' }).click();
-    await page.getByText('All 120 tasks shown').waitFor();
+    await page.getByText('All shown: 220 tasks').waitFor();
     const shown = await titles(page);
-    assert.deepEqual([shown[0], shown.at(-1), new Set(shown).size], ['Task 1', 'Task 120', 120]);
+    assert.deepEqual([shown[0], shown.at(-1), new Set(shown).size], ['Task 1', 'Task 220', 220]);
     assert.equal(await page.getByRole('button', { name: 'Load more' }).count(), 0);
   });
 
@@ -43,7 +43,7 @@ describeInBrowser('tasks view, list', (scene) => {
     assert.equal((await titles(page)).length, 50);
     scene().api.intercept = () => undefined;
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('All 60 tasks shown').waitFor();
+    await page.getByText('All shown: 60 tasks').waitFor();
   });
 
   it('filters, and keeps the filter in the address', async () => {
@@ -76,11 +76,11 @@ describeInBrowser('tasks view, list', (scene) => {
   });
 
   it('reloads from the first page only', async () => {
-    scene().api.tasks.fill(120);
+    scene().api.tasks.fill(220);
     const page = await scene().visit('/tasks');
     await page.getByText('50 tasks shown').waitFor();
     await page.getByRole('button', { name: 'Load more' }).click();
-    await page.getByText('100 tasks shown').waitFor();
+    await page.getByText('150 tasks shown').waitFor();
     scene().api.tasks.add('from elsewhere');
     const asked = scene().api.requests.length;
     await page.getByRole('button', { name: 'Reload' }).click();

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import {
   cacheResultSchema,
+  taskLimits,
   taskPageSchema,
   tasksPath,
   type CacheResult,
@@ -27,7 +28,9 @@ const refreshedPages = 3;
 const retryEmptyMs = 3_000;
 
 async function fetchPage(filter: TaskFilter, cursor: string | null, signal: AbortSignal): Promise<ListedPage> {
-  const params = { ...(filter !== 'all' && { state: filter }), ...(cursor !== null && { cursor }) };
+  // Who asks for more wants much: pages after the first are as large as they may be.
+  const page = cursor === null ? {} : { cursor, limit: taskLimits.pageSize };
+  const params = { ...(filter !== 'all' && { state: filter }), ...page };
   const { data, headers } = await httpClient.get<unknown>(tasksPath, { params, signal });
   const cache = cacheResultSchema.safeParse(headers['x-cache']).data ?? null;
   return { ...readBody(taskPageSchema, data), cache };

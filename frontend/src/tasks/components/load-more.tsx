@@ -20,10 +20,11 @@ export function LoadMore({ loaded, hasMore, isLoading, error, onLoad }: LoadMore
     if (hadMore.current && !hasMore && document.activeElement === document.body) end.current?.focus();
     hadMore.current = hasMore;
   }, [hasMore]);
+  const tasks = loaded === 1 ? '1 task' : `${loaded} tasks`;
   return (
     <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 py-2 text-sm text-muted">
       <p ref={end} tabIndex={-1} className="outline-none">
-        {hasMore ? `${loaded} tasks shown` : `All ${loaded} tasks shown`}
+        {hasMore ? `${tasks} shown` : `All shown: ${tasks}`}
       </p>
       {error && <p className="text-error wrap-anywhere">{describeError(error).title}. There is more to load.</p>}
       {hasMore && (

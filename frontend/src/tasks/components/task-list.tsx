@@ -1,10 +1,20 @@
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { ListedPage } from '../api/list-tasks.ts';
-import { useOpenChanges } from '../api/open-changes.ts';
+import { useOpenChanges, type OpenChange } from '../api/open-changes.ts';
 import { useOpenCreations } from '../api/open-creations.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
 import { NewTaskRow } from './new-task-row.tsx';
 import { TaskRow } from './task-row.tsx';
+
+interface PageRowsProps {
+  readonly items: ListedPage['items'];
+  readonly changes: ReadonlyMap<string, OpenChange>;
+}
+
+/** The rows of a page: a page that is loaded later leaves them alone. */
+const PageRows = memo(function PageRows({ items, changes }: PageRowsProps) {
+  return items.map((task) => <TaskRow key={task.id} task={task} open={changes.get(task.id)} />);
+});
 
 /** The tasks that are loaded, below those that are still being created. */
 export function TaskList({ pages }: { readonly pages: readonly ListedPage[] }) {
@@ -17,7 +27,9 @@ export function TaskList({ pages }: { readonly pages: readonly ListedPage[] }) {
       {creations.map((creation) => (
         <NewTaskRow key={creation.task.idempotencyKey} creation={creation} />
       ))}
-      {pages.map(({ items }) => items.map((task) => <TaskRow key={task.id} task={task} open={changes.get(task.id)} />))}
+      {pages.map(({ items, nextCursor }) => (
+        <PageRows key={nextCursor ?? 'last'} items={items} changes={changes} />
+      ))}
     </ul>
   );
 }
