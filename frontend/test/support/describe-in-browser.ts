@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
+import { builtApplication } from './built-application.ts';
 import { FakeApi } from './fake-api.ts';
 import { Gate } from './gate.ts';
 import { PagePool } from './page-pool.ts';
 import { Scene } from './scene.ts';
-import { buildTo, startPreview, type ViteServer } from './vite-server.ts';
+import { startPreview, type ViteServer } from './vite-server.ts';
 
 /** What all tests in the browser share: one browser, and the built application, whose API is what the gate leads to. */
 interface Stage {
@@ -16,7 +14,6 @@ interface Stage {
   readonly pages: PagePool;
   readonly gate: Gate;
   readonly server: ViteServer;
-  readonly outDir: string;
 }
 
 /** How often a test is repeated in which the browser dropped requests because of the machine's network. */
@@ -24,11 +21,9 @@ const repetitions = 3;
 
 async function build(chromium: string): Promise<Stage> {
   const gate = await Gate.open();
-  const outDir = await mkdtemp(join(tmpdir(), 'frontend-'));
-  await buildTo(outDir);
-  const server = await startPreview(`http://127.0.0.1:${gate.port}`, outDir);
+  const server = await startPreview(`http://127.0.0.1:${gate.port}`, await builtApplication());
   const browser = await launchBrowser(chromium);
-  return { browser, pages: new PagePool(browser), gate, server, outDir };
+  return { browser, pages: new PagePool(browser), gate, server };
 }
 
 let stage: Promise<Stage> | undefined;
@@ -36,11 +31,10 @@ let stage: Promise<Stage> | undefined;
 // At the top of a module this is a root hook: it runs once, after all tests of the process.
 after(async () => {
   if (!stage) return;
-  const { browser, gate, server, outDir } = await stage;
+  const { browser, gate, server } = await stage;
   await browser.close();
   await server.program.stop();
   await gate.shut();
-  await rm(outDir, { recursive: true });
 });
 
 /** Tests that need a browser; each gets a scene with a fake API of its own. Skipped where CHROMIUM_PATH is missing. */

@@ -14,19 +14,24 @@ export interface ViteServer {
 }
 
 interface Options {
-  /** Origin of the API. */
-  readonly apiUrl: string;
   readonly args?: readonly string[];
   readonly folder?: string;
 }
 
-async function start({ apiUrl, args = [], folder = frontendFolder }: Options): Promise<ViteServer> {
+/**
+ * Starts Vite's server with an environment.
+ * @throws Error with its output when it does not start
+ */
+export async function startVite(
+  env: Readonly<Record<string, string>>,
+  { args = [], folder = frontendFolder }: Options = {},
+): Promise<ViteServer> {
   const [program, url] = await Program.start({
     script: vite,
     args: [...args, '--configLoader', 'native'],
     cwd: folder,
-    env: { HOST: '127.0.0.1', PORT: '0', API_URL: apiUrl },
-    ready: (line) => /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? null,
+    env: { HOST: '127.0.0.1', ...env },
+    ready: (line) => /Local:\s+(http:\/\/[\d.]+:\d+)/.exec(line)?.[1] ?? null,
     deadlineMs,
   });
   return { program, url };
@@ -34,12 +39,12 @@ async function start({ apiUrl, args = [], folder = frontendFolder }: Options): P
 
 /** Starts Vite as `npm run dev` does, on a free port. */
 export function startDevServer(apiUrl: string, folder = frontendFolder): Promise<ViteServer> {
-  return start({ apiUrl, folder });
+  return startVite({ PORT: '0', API_URL: apiUrl }, { folder });
 }
 
 /** Serves what `buildTo` has made as `npm run preview` does, on a free port. */
 export function startPreview(apiUrl: string, outDir: string): Promise<ViteServer> {
-  return start({ apiUrl, args: ['preview', '--outDir', outDir] });
+  return startVite({ PORT: '0', API_URL: apiUrl }, { args: ['preview', '--outDir', outDir] });
 }
 
 /** Builds as `npm run build` does, into another folder. */
