@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { maxBody } from './json-body.ts';
@@ -38,15 +39,16 @@ function toProblem(error: unknown): HttpProblem {
   });
 }
 
-/** The last handler: everything that nobody answered is 404. */
+/** For the end of all routes. */
 export const notFound: RequestHandler = (req) => {
   throw new HttpProblem('not-found', { detail: `There is nothing at ${requestPath(req)}` });
 };
 
-/** Answers every error as a problem. The log has those that are not the caller's, under the same id. */
-export function createErrorHandler(log: Logger): ErrorRequestHandler {
-  // Express tells error handlers by their four parameters.
-  return (error: unknown, req, res, _next) => {
+/** Answers an error as a problem. The log has those that are not the caller's, under the same id. */
+export type AnswerError = (error: unknown, req: IncomingMessage, res: ServerResponse) => void;
+
+export function createAnswerError(log: Logger): AnswerError {
+  return (error, req, res) => {
     const problem = toProblem(error);
     if (problem.status >= 500) {
       const level = problem.code === 'unavailable' ? 'warn' : 'error';
@@ -56,4 +58,11 @@ export function createErrorHandler(log: Logger): ErrorRequestHandler {
     if (res.headersSent) res.destroy();
     else sendProblem(req, res, problem);
   };
+}
+
+/** The same for errors of Express's routes. */
+export function createErrorHandler(log: Logger): ErrorRequestHandler {
+  const answerError = createAnswerError(log);
+  // Express tells error handlers by their four parameters.
+  return (error, req, res, _next) => answerError(error, req, res);
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { RequestHandler } from 'express';
 
 /** What of a caller's `X-Request-Id` is taken over: nothing that could forge a line of a log. */
 const acceptable = /^[\w.:/+=-]{1,128}$/;
@@ -29,9 +28,3 @@ export function requestId(req: IncomingMessage): string {
   identified[key] = id;
   return id;
 }
-
-/** Tells the caller the request's id. */
-export const identify: RequestHandler = (req, res, next) => {
-  res.setHeader('X-Request-Id', requestId(req));
-  next();
-};

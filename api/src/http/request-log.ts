@@ -1,29 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { requestId } from './request-id.ts';
 import { requestPath } from './request-path.ts';
 
-const tenths = (value: number): number => Math.round(value * 10) / 10;
-
+/** What Express adds to a request. */
 interface Routed {
-  /** Set by Express, where a route matched. */
   readonly route?: { readonly path: unknown };
-  /** Set by `rememberMount`. */
-  mountPath?: string;
+  /** Where the router with the route is mounted; empty again when a handler has failed. */
+  readonly baseUrl?: string;
 }
 
-/** Keeps where a router is mounted: Express forgets it when a handler fails. */
-export const rememberMount: RequestHandler = (req: Request & Routed, _res, next) => {
-  req.mountPath = req.baseUrl;
-  next();
-};
+const withoutSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+
+const segments = (path: string): string[] => path.split('/').filter(Boolean);
+
+/** What of a path stands before the part that a pattern matches; for patterns without wildcards. */
+function mountOf(path: string, pattern: string): string {
+  const all = segments(path);
+  const mount = all.slice(0, all.length - segments(pattern).length);
+  return mount.map((segment) => `/${segment}`).join('');
+}
 
 /** The pattern that the request matched, which groups better than its path; the path where it matched none. */
-function routeOf(req: IncomingMessage & Routed): string {
+export function routeOf(req: IncomingMessage & Routed): string {
   const pattern = req.route?.path;
-  return typeof pattern === 'string' ? `${req.mountPath ?? ''}${pattern}`.replace(/(?<=.)\/$/, '') : requestPath(req);
+  if (typeof pattern !== 'string') return requestPath(req);
+  const mount = req.baseUrl || mountOf(requestPath(req), pattern);
+  return withoutSlash(mount + pattern);
 }
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 /**
  * Logs a request once it has been answered, or its connection was lost.
@@ -36,15 +42,15 @@ export function logRequest(
   res: ServerResponse,
   start: number,
 ): void {
-  res.once('close', () => {
-    const line = {
+  res.on('close', () => {
+    const entry = {
       id: requestId(req),
       method: req.method,
       route: routeOf(req),
       status: res.statusCode,
       durationMs: tenths(performance.now() - start),
-      ...(res.writableFinished ? {} : { aborted: true }),
     };
-    log[level](line, 'Request');
+    if (res.writableFinished) log[level](entry, 'Request');
+    else log[level](entry, 'Request: the caller left before the answer');
   });
 }

@@ -1,4 +1,3 @@
-import type { IncrementResponse, Options, Store } from 'express-rate-limit';
 import type { Redis } from 'ioredis';
 import { keyPrefix } from '../cache/keys.ts';
 
@@ -19,44 +18,34 @@ const maxCallers = 10_000;
 
 /**
  * Counts hits in Redis for all processes together, without a request ever waiting for it: hits are added up here and
- * sent in the background, so the sum is behind by what other processes counted within the last moment. While Redis is
- * away, each process counts for itself.
+ * sent in the background, so a sum lacks what other processes counted within the last moment. While Redis is away,
+ * each process counts for itself.
  */
-export class RateLimitStore implements Store {
-  readonly prefix = `${keyPrefix}rate-limit:`;
+export class HitCounter {
   readonly #redis: Redis;
+  readonly #windowMs: number;
   readonly #counts = new Map<string, Count>();
-  #windowMs = 60_000;
-  /** Windows are counted from the epoch, so that all processes agree when one ends. */
+  /** Windows are numbered from the epoch on, so that all processes agree where one ends. */
   #window = 0;
   #scheduled = false;
 
-  constructor(redis: Redis) {
+  constructor(redis: Redis, windowMs: number) {
     this.#redis = redis;
-  }
-
-  init({ windowMs }: Pick<Options, 'windowMs'>): void {
     this.#windowMs = windowMs;
   }
 
-  increment(caller: string): IncrementResponse {
+  /** Milliseconds until all counts begin anew. */
+  get windowEndsIn(): number {
+    return this.#windowMs - (Date.now() % this.#windowMs);
+  }
+
+  /** @returns the caller's hits in this window, this one included */
+  hit(caller: string): number {
     const count = this.#countOf(caller);
     count.unsent += 1;
     if (!this.#scheduled) setTimeout(() => void this.#send(), sendEveryMs).unref();
     this.#scheduled = true;
-    return {
-      totalHits: count.shared + count.sending + count.unsent,
-      resetTime: new Date((this.#window + 1) * this.#windowMs),
-    };
-  }
-
-  decrement(caller: string): void {
-    this.#countOf(caller).unsent -= 1;
-  }
-
-  async resetKey(caller: string): Promise<void> {
-    this.#counts.delete(caller);
-    await this.#redis.del(this.#key(caller));
+    return count.shared + count.sending + count.unsent;
   }
 
   #countOf(caller: string): Count {
@@ -72,13 +61,11 @@ export class RateLimitStore implements Store {
     return count;
   }
 
-  #key(caller: string): string {
-    return `${this.prefix}${caller}:${this.#window}`;
-  }
-
   async #send(): Promise<void> {
-    const changed = [...this.#counts].filter(([, { unsent }]) => unsent !== 0);
-    await Promise.all(changed.map(([caller, count]) => this.#sendOne(this.#key(caller), count)));
+    const changed = [...this.#counts].filter(([, { unsent }]) => unsent > 0);
+    await Promise.all(
+      changed.map(([caller, count]) => this.#sendOne(`${keyPrefix}hits:${this.#window}:${caller}`, count)),
+    );
     this.#scheduled = false;
   }
 
@@ -92,7 +79,7 @@ export class RateLimitStore implements Store {
       ]);
       count.shared = shared;
     } catch {
-      // Counted here again; the next hit sends it once more.
+      // Stays counted here, and is sent once more with the next hit.
       count.unsent += count.sending;
     }
     count.sending = 0;
