@@ -14,7 +14,10 @@ export const postgresEnding: readonly EndingStep[] = [
  * stopped, and as long as one lives no new server may start.
  */
 export async function endOrphans(dataDirectory: string): Promise<void> {
-  const orphans = processTable.workingIn(dataDirectory).flatMap((pid) => identify(pid) ?? []);
+  const orphans = processTable
+    .workingIn(dataDirectory)
+    .filter((pid) => processTable.commandOf(pid)?.startsWith('postgres:'))
+    .flatMap((pid) => identify(pid) ?? []);
   await endProcesses(orphans, [
     { signal: 'SIGQUIT', waitMs: 500 },
     { signal: 'SIGKILL', waitMs: 2_000 },

@@ -1,0 +1,70 @@
+import type { Check } from './doctor/check.ts';
+import type { LogLine } from './logs/log-line.ts';
+import type { ServiceName } from './services.ts';
+import type { StackMode, StackState } from './state/stack-state.ts';
+
+export type OnState = (state: StackState) => void;
+
+/** A line of one of the stack's logs. */
+export interface SourcedLine extends LogLine {
+  readonly source: ServiceName;
+}
+
+/** What stopping found to do. */
+export interface StopResult {
+  /** Services that ran. */
+  readonly stopped: readonly ServiceName[];
+  /** Processes of an earlier stack that had been left behind. */
+  readonly strays: number;
+}
+
+/** What deleting would delete, or has deleted. */
+export interface DataItem {
+  readonly what: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** Runs the stack in one way or another; nothing else in the repository cares which. */
+export interface StackDriver {
+  readonly mode: StackMode;
+
+  /**
+   * Starts what does not run, and waits until all is up; joins another start that is under way.
+   * @param signal aborted to give up: what this start has started is stopped again
+   * @returns the last state: `up`, in which single services may have failed that are not critical, or `failed`
+   * @throws StackError
+   */
+  start(onState: OnState, signal: AbortSignal): Promise<StackState>;
+
+  /**
+   * Stops everything it ever started for this checkout, and nothing else. Data stays.
+   * @throws StackError when something cannot be stopped
+   */
+  stop(onState: OnState): Promise<StopResult>;
+
+  /**
+   * Stops one service and starts it again.
+   * @returns the state when it is up or has failed
+   * @throws StackError when the stack does not run
+   */
+  restart(service: ServiceName, onState: OnState): Promise<StackState>;
+
+  /** @returns undefined when the stack does not run */
+  state(): Promise<StackState | undefined>;
+
+  /**
+   * The last lines of these services' logs, in the order of their time.
+   * @param follow also what is added from then on, until it is aborted
+   */
+  logs(services: readonly ServiceName[], last: number, follow?: AbortSignal): AsyncIterable<SourcedLine>;
+
+  /** What `deleteData` would delete. */
+  data(): Promise<DataItem[]>;
+
+  /** Deletes all data of the stopped stack. */
+  deleteData(): Promise<void>;
+
+  /** What this way of running needs of the machine and the checkout. */
+  checks(): Promise<Check[]>;
+}

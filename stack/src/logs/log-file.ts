@@ -1,0 +1,62 @@
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** 5 MB, and two older files of that size. */
+export const logLimits = { bytes: 5 * 1024 * 1024, olderFiles: 2 } as const;
+
+/**
+ * A log that is appended to and rotated by size: `x.log`, `x.log.1`, `x.log.2`. Each line is on its way to the disk
+ * when `write` returns, so that nothing is lost with the process; one that cannot be written, as on a full disk, is
+ * dropped, because no service should stop for it.
+ */
+export class LogFile {
+  readonly #path: string;
+  readonly #limits: { readonly bytes: number; readonly olderFiles: number };
+  #descriptor: number | undefined;
+  #size = 0;
+
+  constructor(path: string, limits: { readonly bytes: number; readonly olderFiles: number } = logLimits) {
+    this.#path = path;
+    this.#limits = limits;
+  }
+
+  write(text: string): void {
+    try {
+      const bytes = Buffer.from(text);
+      if (this.#size > 0 && this.#size + bytes.length > this.#limits.bytes) this.#rotate();
+      this.#descriptor ??= this.#open();
+      this.#size += writeSync(this.#descriptor, bytes);
+    } catch {
+      this.close();
+    }
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #open(): number {
+    mkdirSync(dirname(this.#path), { recursive: true });
+    const descriptor = openSync(this.#path, 'a', 0o600);
+    this.#size = fstatSync(descriptor).size;
+    return descriptor;
+  }
+
+  #rotate(): void {
+    this.close();
+    this.#size = 0;
+    const { olderFiles } = this.#limits;
+    rmSync(`${this.#path}.${olderFiles}`, { force: true });
+    for (let age = olderFiles - 1; age >= 1; age -= 1) this.#rename(`.${age}`, `.${age + 1}`);
+    this.#rename('', '.1');
+  }
+
+  #rename(from: string, to: string): void {
+    try {
+      renameSync(this.#path + from, this.#path + to);
+    } catch {
+      // There is no file of that age yet.
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Checkout } from '../checkout.ts';
+import { readSettings } from '../environment/settings.ts';
+import { ServiceLog } from '../logs/service-log.ts';
+import { allocatePorts, type AllocatedPort } from '../ports/allocate.ts';
+import { perService, serviceNames, type PerService, type ServiceName } from '../services.ts';
+import type { ServiceState } from '../state/stack-state.ts';
+import { untilHealthy } from './health-gate.ts';
+import { Service } from './service.ts';
+import type { ServiceDefinition } from './service-definition.ts';
+import { serviceUrls } from './service-urls.ts';
+import { apiService } from './services/api.ts';
+import { cacheService } from './services/cache.ts';
+import { databaseService } from './services/database.ts';
+import { frontendService } from './services/frontend.ts';
+
+/** The start of a service failed that the stack cannot do without. */
+export class ServiceFailure extends Error {
+  readonly service: Service;
+
+  constructor(service: Service, cause: unknown) {
+    super(`${service.definition.name} failed`, { cause });
+    this.service = service;
+  }
+}
+
+const healthDeadlineMs = 20_000;
+
+function portState({ port, wanted, holder }: AllocatedPort): Pick<ServiceState, 'port' | 'wantedPort' | 'portHolder'> {
+  return holder === undefined ? { port } : { port, wantedPort: wanted, portHolder: holder };
+}
+
+/** The services of a checkout, on the ports they were given. */
+export class NativeStack {
+  readonly urls: PerService<string>;
+  readonly #services: PerService<Service>;
+  readonly #ports: PerService<number>;
+
+  private constructor(checkout: Checkout, allocated: PerService<AllocatedPort>, onChange: () => void) {
+    const settings = readSettings(checkout, process.env);
+    const ports = perService((name) => allocated[name].port);
+    this.#ports = ports;
+    this.urls = serviceUrls(settings, ports);
+    const definitions: PerService<ServiceDefinition> = {
+      database: databaseService(checkout, settings, ports.database),
+      cache: cacheService(checkout, ports.cache),
+      api: apiService(checkout, settings, ports),
+      frontend: frontendService(checkout, ports),
+    };
+    this.#services = perService(
+      (name) => new Service(definitions[name], new ServiceLog(checkout, name), portState(allocated[name]), onChange),
+    );
+  }
+
+  /**
+   * Reads the settings and takes the ports; nothing runs yet.
+   * @throws StackError when settings or ports cannot be used
+   */
+  static async create(checkout: Checkout, onChange: () => void): Promise<NativeStack> {
+    const settings = readSettings(checkout, process.env);
+    const allocated = await allocatePorts(settings.ports, { strict: settings.strictPorts });
+    return new NativeStack(checkout, allocated, onChange);
+  }
+
+  get states(): PerService<ServiceState> {
+    return perService((name) => this.#services[name].state);
+  }
+
+  /**
+   * Starts all services at once, and waits until the API reports that all is well.
+   * @throws ServiceFailure for the first of those that failed, of the critical ones
+   */
+  async start(signal: AbortSignal): Promise<void> {
+    const failure = Promise.withResolvers<never>();
+    const starts = serviceNames.map(async (name) => {
+      const service = this.#services[name];
+      try {
+        await service.start();
+      } catch (error) {
+        if (service.definition.critical) failure.reject(new ServiceFailure(service, error));
+      }
+    });
+    await Promise.race([Promise.all(starts), failure.promise]);
+    signal.throwIfAborted();
+    await this.#untilHealthy(signal);
+  }
+
+  /** Starts those again that were given up; those that fail again stay so. */
+  async startFailed(): Promise<void> {
+    const failed = serviceNames.map((name) => this.#services[name]).filter(({ state }) => state.phase === 'failed');
+    await Promise.allSettled(failed.map((service) => service.start()));
+  }
+
+  /** Stops a service and starts it again; its state says how that went. */
+  async restart(name: ServiceName): Promise<void> {
+    const service = this.#services[name];
+    await service.stop();
+    await service.start().catch(() => undefined);
+  }
+
+  /** First those that use others, so that they end in peace. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#services.frontend.stop(), this.#services.api.stop()]);
+    await Promise.all([this.#services.cache.stop(), this.#services.database.stop()]);
+    for (const name of serviceNames) this.#services[name].log.close();
+  }
+
+  async #untilHealthy(signal: AbortSignal): Promise<void> {
+    const missing = new Set<string>(serviceNames.filter((name) => this.#services[name].state.phase === 'failed'));
+    const url = `http://127.0.0.1:${this.#ports.api}/health/all`;
+    try {
+      await untilHealthy(url, missing, { deadlineMs: healthDeadlineMs, signal });
+    } catch (error) {
+      throw new ServiceFailure(this.#services.api, error);
+    }
+  }
+}

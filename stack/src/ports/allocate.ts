@@ -1,0 +1,73 @@
+import { perService, serviceNames, type PerService, type ServiceName } from '../services.ts';
+import { StackError } from '../stack-error.ts';
+import { claimPort, type PortClaim } from './claim.ts';
+import { describeHolder } from './holder.ts';
+import { isPortFree } from './is-free.ts';
+
+/** The port a service gets. */
+export interface AllocatedPort {
+  readonly port: number;
+  readonly wanted: number;
+  /** Who has the wanted one, if it is another. */
+  readonly holder?: string;
+  readonly claim: PortClaim;
+}
+
+const maxAttempts = 200;
+
+async function take(port: number): Promise<PortClaim | undefined> {
+  const claim = await claimPort(port);
+  if (!claim || (await isPortFree(port))) return claim;
+  claim.release();
+  return undefined;
+}
+
+async function firstFree(wanted: number, reserved: ReadonlySet<number>): Promise<{ port: number; claim: PortClaim }> {
+  const last = Math.min(wanted + maxAttempts, 65_535);
+  for (let port = wanted; port <= last; port += 1) {
+    if (port !== wanted && reserved.has(port)) continue;
+    const claim = await take(port);
+    if (claim) return { port, claim };
+  }
+  throw new StackError(`No port from ${wanted} to ${last} is free`, {
+    fix: ['Choose another one in .env, or end what holds them.'],
+  });
+}
+
+function refuseTaken(taken: readonly (readonly [ServiceName, AllocatedPort])[]): never {
+  const lines = taken.map(([name, { wanted, holder }]) => `port ${wanted} for the ${name} is held by ${holder}`);
+  throw new StackError(`With STRICT_PORTS=1, a taken port is not replaced:\n  ${lines.join('\n  ')}`, {
+    fix: ['End what holds it, choose another port in .env, or leave STRICT_PORTS out.'],
+  });
+}
+
+/**
+ * Finds a port for each service: the wanted one, or the next that is free.
+ * @param options.strict fails when a wanted one is taken
+ * @throws StackError naming each port and who holds it; then none stays claimed
+ */
+export async function allocatePorts(
+  wanted: PerService<number>,
+  options: { readonly strict: boolean },
+): Promise<PerService<AllocatedPort>> {
+  const reserved = new Set(Object.values(wanted));
+  const allocated = new Map<ServiceName, AllocatedPort>();
+  const release = () => allocated.forEach(({ claim }) => claim.release());
+  try {
+    for (const name of serviceNames) {
+      const { port, claim } = await firstFree(wanted[name], reserved);
+      const moved = port === wanted[name] ? {} : { holder: describeHolder(wanted[name]) };
+      allocated.set(name, { port, wanted: wanted[name], claim, ...moved });
+    }
+    const taken = [...allocated].filter(([, { holder }]) => holder !== undefined);
+    if (options.strict && taken.length > 0) refuseTaken(taken);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return perService((name) => {
+    const port = allocated.get(name);
+    if (!port) throw new Error(`No port for the ${name}`);
+    return port;
+  });
+}

@@ -1,0 +1,72 @@
+import { serviceNames } from '../services.ts';
+import type { StackState } from '../state/stack-state.ts';
+import { phaseWord, portNote, serviceRows } from './service-rows.ts';
+import { formatTable } from './table.ts';
+import { terminalWidth } from './width.ts';
+
+/** Shows how the services come and go. */
+export interface Progress {
+  show(state: StackState): void;
+  /** Leaves the last state on the screen. */
+  end(): void;
+}
+
+const frameMs = 80;
+
+/** One list that is drawn over and over in place. */
+async function liveProgress(): Promise<Progress> {
+  const { createLogUpdate } = await import('log-update');
+  const update = createLogUpdate(process.stdout);
+  let frame = 0;
+  let last: StackState | undefined;
+  const draw = () => {
+    if (!last) return;
+    const message = last.message ? ['', `  ${last.message}`] : [];
+    update(['', ...formatTable(serviceRows(last, frame), terminalWidth()), ...message].join('\n'));
+  };
+  const timer = setInterval(() => {
+    frame += 1;
+    draw();
+  }, frameMs);
+  timer.unref();
+  return {
+    show(state) {
+      last = state;
+      draw();
+    },
+    end() {
+      clearInterval(timer);
+      draw();
+      update.done();
+    },
+  };
+}
+
+/** A line for each change. */
+function plainProgress(): Progress {
+  const said = new Map<string, string>();
+  const say = (key: string, line: string | undefined) => {
+    if (line && said.get(key) !== line) console.log(line);
+    if (line) said.set(key, line);
+  };
+  return {
+    show(state) {
+      say('stack', state.message);
+      for (const name of serviceNames) {
+        const service = state.services[name];
+        const note = portNote(service);
+        say(`${name} port`, note && `${name}: ${note}`);
+        if (service.phase === 'waiting') continue;
+        const detail = service.message ?? (service.phase === 'starting' ? service.program : undefined);
+        say(name, `${name}: ${phaseWord(state, name)}${detail ? ` (${detail.split('\n', 1)[0]})` : ''}`);
+      }
+    },
+    end: () => undefined,
+  };
+}
+
+/** A live list on a terminal, plain lines elsewhere. */
+export function createProgress(): Promise<Progress> {
+  const isLive = process.stdout.isTTY && process.env.TERM !== 'dumb';
+  return isLive ? liveProgress() : Promise.resolve(plainProgress());
+}
