@@ -7,7 +7,7 @@ export interface Figure {
   readonly measured: number;
   readonly unit: string;
   /** The figure is met when it is at most, or at least, this. */
-  readonly limit?: { readonly atMost: number } | { readonly atLeast: number };
+  readonly limit?: { readonly atMost: number } | { readonly atLeast: number } | undefined;
   /** How the figure came about: repetitions, spread. */
   readonly note?: string;
 }

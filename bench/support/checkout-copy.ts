@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Runs `make` in a checkout, quietly. @throws with its output when it fails */
+export function make(checkout: string, ...args: string[]): void {
+  // Variables of the make that runs this benchmark are not meant for this one.
+  const env = { ...process.env, MAKEFLAGS: '', MFLAGS: '', NAME: '' };
+  execFileSync('make', args, { cwd: checkout, env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 120_000 });
+}
+
+/**
+ * Runs work in a clone of what is committed here, with the dependencies that are installed here, linked; a stack that
+ * runs in it is stopped after it, whatever happens.
+ */
+export async function withCheckoutCopy(work: (checkout: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const checkout = join(folder, 'checkout');
+  try {
+    execFileSync('git', ['clone', '--quiet', '--local', root, checkout]);
+    for (const modules of ['node_modules', 'api/node_modules', 'frontend/node_modules']) {
+      if (existsSync(join(root, modules))) execFileSync('cp', ['-al', join(root, modules), join(checkout, modules)]);
+    }
+    await work(checkout);
+  } finally {
+    if (existsSync(join(checkout, '.stack'))) make(checkout, 'down');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
