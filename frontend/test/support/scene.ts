@@ -7,7 +7,8 @@ import type { PagePool } from './page-pool.ts';
 
 const visitAttempts = 5;
 
-interface Props {
+/** What scenes are made of. */
+export interface StageProps {
   readonly pages: PagePool;
   readonly gate: Gate;
   readonly url: string;
@@ -25,7 +26,7 @@ export class Scene {
   readonly #onDropped: () => void;
 
   /** @param onDropped is called when the browser drops a request because of the machine's network */
-  constructor({ pages, gate, url }: Props, api: FakeApi, onDropped: () => void) {
+  constructor({ pages, gate, url }: StageProps, api: FakeApi, onDropped: () => void) {
     this.#pages = pages;
     this.gate = gate;
     this.api = api;

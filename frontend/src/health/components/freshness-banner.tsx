@@ -27,7 +27,7 @@ export function FreshnessBanner({ freshness, ageMs, reason, retryInMs, action }:
   if (freshness === 'stale') {
     return (
       <Banner tone="degraded" title="Stale report" action={action}>
-        {lastReport(ageMs)} The API still answers, but has stopped making new ones, so nothing below counts as healthy.
+        {lastReport(ageMs)} No newer one has come, so nothing below counts as healthy.
       </Banner>
     );
   }

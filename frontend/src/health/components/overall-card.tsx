@@ -28,7 +28,12 @@ export function OverallCard({ answer, displayed }: OverallCardProps) {
           <p className="ztr-overall-sentence">{overallSentence(answer, displayed)}</p>
         </div>
       </div>
-      {isHealthReport(answer) && <SystemFigures report={answer} />}
+      {isHealthReport(answer) && (
+        <div className="ztr-overall-figures">
+          {displayed.overall === 'unknown' && <p className="ztr-quiet">As of the last report:</p>}
+          <SystemFigures report={answer} />
+        </div>
+      )}
     </section>
   );
 }

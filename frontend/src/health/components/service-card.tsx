@@ -18,10 +18,12 @@ interface ServiceCardProps {
   readonly trusted: boolean;
 }
 
-function Latency({ ms }: { readonly ms: number | null }) {
+function Latency({ ms, trusted }: { readonly ms: number | null; readonly trusted: boolean }) {
+  const isKnown = trusted && ms !== null;
   return (
     <p className="ztr-service-latency">
-      {ms === null ? '–' : formatLatency(ms)} <small>{ms === null ? 'no answer' : 'latency'}</small>
+      {isKnown ? formatLatency(ms) : '–'}{' '}
+      <small>{isKnown ? 'latency' : trusted ? 'no answer' : 'latency unknown'}</small>
     </p>
   );
 }
@@ -40,7 +42,7 @@ export function ServiceCard({ service, past, now, trusted }: ServiceCardProps) {
         <StatusBadge tone={serviceTone(status, details?.critical ?? true)} word={serviceWords[status]} />
       </header>
       {!trusted && <p className="ztr-quiet">Last known: {serviceWords[lastKnown].toLowerCase()}</p>}
-      {details && <Latency ms={trusted ? details.latencyMs : null} />}
+      {details && <Latency ms={details.latencyMs} trusted={trusted} />}
       {details && <ServiceDetails name={key} health={details} past={past} now={now} trusted={trusted} />}
     </article>
   );

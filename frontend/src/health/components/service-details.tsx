@@ -16,11 +16,25 @@ interface ServiceDetailsProps {
   readonly trusted: boolean;
 }
 
-function Since({ health, now }: { readonly health: ServiceHealth; readonly now: number }) {
+interface SinceProps {
+  readonly health: ServiceHealth;
+  readonly now: number;
+  readonly trusted: boolean;
+}
+
+/** Since when it is as it is; of an old report one knows that it was, not that it still is. */
+function Since({ health: { status, since }, now, trusted }: SinceProps) {
+  const word = serviceWords[status];
   return (
-    <time dateTime={health.since}>
-      {formatTime(health.since, now)} ({formatDuration(now - Date.parse(health.since))})
-    </time>
+    <>
+      <dt>{trusted ? word : `Was ${word.toLowerCase()}`} since</dt>
+      <dd>
+        <time dateTime={since}>
+          {formatTime(since, now)}
+          {trusted && ` (${formatDuration(now - Date.parse(since))})`}
+        </time>
+      </dd>
+    </>
   );
 }
 
@@ -33,10 +47,7 @@ export function ServiceDetails({ name, health, past, now, trusted }: ServiceDeta
       <LatencyBar samples={past.samples} now={now} failureTone={failureTone} trusted={trusted} />
       {trusted && health.error && <ServiceErrorNote service={name} error={health.error} tone={failureTone} />}
       <dl className="ztr-figures">
-        <dt>{serviceWords[health.status]} since</dt>
-        <dd>
-          <Since health={health} now={now} />
-        </dd>
+        <Since health={health} now={now} trusted={trusted} />
         <dt>Last change</dt>
         <dd>
           {lastChange ? (

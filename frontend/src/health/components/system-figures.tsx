@@ -1,4 +1,5 @@
 import type { HealthReport } from '@zero-to-running/contract/health';
+import { formatMemory } from '../model/format-memory.ts';
 import { formatDuration } from '../model/format-duration.ts';
 import './system-figures.css';
 
@@ -12,7 +13,7 @@ function MemoryFigure({ used, total }: HealthReport['system']['memory']) {
   const share = Math.min(100, Math.round((used / total) * 100));
   return (
     <>
-      {Math.round(used)} of {Math.round(total)} MB
+      {formatMemory(used)} of {formatMemory(total)}
       <span className="ztr-meter" aria-hidden="true">
         <span style={{ width: `${share}%` }} />
       </span>

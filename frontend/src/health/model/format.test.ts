@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { formatDuration } from './format-duration.ts';
 import { formatLatency } from './format-latency.ts';
+import { formatMemory } from './format-memory.ts';
 
 describe('durations', () => {
   const second = 1_000;
@@ -36,5 +37,16 @@ describe('latencies', () => {
   ];
   for (const [ms, words] of cases) {
     it(`says "${words}" for ${ms} ms`, () => assert.equal(formatLatency(ms), words));
+  }
+});
+
+describe('amounts of memory', () => {
+  const cases: readonly [number, string][] = [
+    [95.6, '96 MB'],
+    [2_048, '2048 MB'],
+    [24_064, '23.5 GB'],
+  ];
+  for (const [mb, words] of cases) {
+    it(`says "${words}" for ${mb} MB`, () => assert.equal(formatMemory(mb), words));
   }
 });

@@ -19,7 +19,7 @@ export function FailureNote({ what, error, children }: FailureNoteProps) {
         <StatusIcon tone="error" size={18} />
         <span>
           <strong className="font-semibold">{what}</strong> {title}
-          {detail && `: ${detail}`} {id !== null && <span className="text-muted">(id {id})</span>}
+          {detail && `: ${detail}`} {id !== null && <span className="text-muted">(in the log: {id})</span>}
         </span>
       </p>
       <div className="flex flex-wrap gap-2">{children}</div>

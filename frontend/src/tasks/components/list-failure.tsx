@@ -29,7 +29,7 @@ export function ListFailure({ error, isTrying, onRetry, consequence }: ListFailu
       <Link href="/" className="text-accent underline underline-offset-4">
         See the system’s health
       </Link>
-      {id !== null && <span className="text-muted"> (id {id})</span>}
+      {id !== null && <span className="text-muted"> (in the log: {id})</span>}
     </Banner>
   );
 }

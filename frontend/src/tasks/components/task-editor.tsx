@@ -28,7 +28,7 @@ export function TaskEditor({ title, refused, onSave, onCancel }: TaskEditorProps
     if (event.key === 'Escape') onCancel();
   };
   return (
-    <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-2 py-1">
+    <form onSubmit={submit} noValidate className="grid gap-2 py-1 sm:flex sm:items-start">
       <TitleField
         label="Title"
         ref={field}

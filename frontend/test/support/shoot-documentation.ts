@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { healthPaths } from '@zero-to-running/contract/health';
+import { healthHistorySchema } from '@zero-to-running/contract/health-history';
+import { tasksPath } from '@zero-to-running/contract/tasks';
+import { eventually } from './eventually.ts';
+import { startRealApi } from './real-api.ts';
+import type { StageProps } from './scene.ts';
+
+/** From the oldest to the newest. */
+const tasks = [
+  { title: 'Clone the repository', state: 'done' },
+  { title: 'Run make dev and watch four services come up', state: 'done' },
+  { title: 'Read the decision record on sampled health', state: 'done' },
+  { title: 'Pull the plug on Redis and see the dashboard notice', state: 'open' },
+  { title: 'Change a component and save: the page follows', state: 'open' },
+  { title: 'Write the first migration', state: 'open' },
+  { title: 'Deploy to a development account', state: 'open' },
+] as const;
+
+const viewport = { width: 1120, height: 660 };
+
+/** Two minutes of samples, which is what the bars show. */
+const fullHistory = 118;
+
+async function addTasks(origin: string): Promise<void> {
+  for (const task of tasks) {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(origin + tasksPath, { method: 'POST', headers, body: JSON.stringify(task) });
+    assert.equal(response.status, 201);
+  }
+}
+
+async function untilHistoryIsFull(origin: string): Promise<void> {
+  for (const deadline = Date.now() + 180_000; Date.now() < deadline; await delay(1_000)) {
+    const { services } = healthHistorySchema.parse(await (await fetch(origin + healthPaths.history)).json());
+    if ((services['database']?.samples.length ?? 0) >= fullHistory) return;
+  }
+  throw new Error('The API has not remembered two minutes of samples after three');
+}
+
+/** Draws the pictures that the README shows, from the real API after two minutes of a life with one short outage. */
+export async function shootDocumentation(
+  { pages, gate, url }: StageProps,
+  servers: { readonly database: string; readonly cache: string },
+  folder: string,
+): Promise<void> {
+  const api = await startRealApi(servers);
+  try {
+    const origin = `http://127.0.0.1:${api.port}`;
+    gate.lead({ port: api.port });
+    await eventually(async () => assert.equal((await fetch(origin + healthPaths.ready)).status, 200), 30_000);
+    await addTasks(origin);
+    await delay(60_000);
+    await api.cache.shut();
+    await delay(7_000);
+    await api.cache.open();
+    await untilHistoryIsFull(origin);
+    for (const [name, path, colorScheme] of [
+      ['health-light', '/', 'light'],
+      ['health-dark', '/', 'dark'],
+      ['tasks-light', '/tasks', 'light'],
+    ] as const) {
+      const page = await pages.lend({ viewport, colorScheme, deviceScaleFactor: 1.5 });
+      await page.goto(url + path);
+      await page.getByText(path === '/' ? 'Every service answers.' : `All shown: ${tasks.length} tasks`).waitFor();
+      // The history comes after the first report; the second look at tasks is answered from the cache.
+      if (path === '/') await page.getByText('3 changes').waitFor();
+      else await page.getByRole('button', { name: 'Reload' }).click();
+      if (path !== '/') await page.getByText('Answered from the cache').waitFor();
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+    }
+    await pages.collect();
+  } finally {
+    await api.stop();
+  }
+}
