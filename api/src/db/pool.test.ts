@@ -69,7 +69,7 @@ describe('the pool', () => {
   it('gives up waiting for a lock', async () => {
     await admin.query('BEGIN; LOCK TABLE tasks');
     const blocked = pool.query('SELECT count(*) FROM tasks');
-    await assert.rejects(blocked, ({ code }: { code?: string }) => code === '55P03' || code === '57014');
+    await assert.rejects(blocked, { code: '55P03' });
     await admin.query('ROLLBACK');
   });
 

@@ -27,7 +27,8 @@ export function connectionConfig(options: DatabaseOptions, applicationName: stri
     connectionTimeoutMillis: options.connectionTimeoutMs,
     statement_timeout: options.statementTimeoutMs,
     query_timeout: options.statementTimeoutMs + answerGraceMs,
-    lock_timeout: Math.min(maxLockWaitMs, options.statementTimeoutMs),
+    // Shorter than the statement's, so that the two can be told apart.
+    lock_timeout: Math.min(maxLockWaitMs, Math.ceil(options.statementTimeoutMs / 2)),
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelayMs,
   };

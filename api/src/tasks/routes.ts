@@ -1,4 +1,5 @@
 import {
+  type CacheResult,
   taskCreateSchema,
   taskEtag,
   taskLimits,
@@ -56,11 +57,17 @@ function required(ifMatch: string | undefined): string {
   });
 }
 
-/** Sends JSON that is text already; `res.json` would make it again, and hash it for a tag. */
+/** Sends JSON that is text already; `res.json` would have to make it again. */
 function sendJson(res: Response, body: string): void {
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Content-Length', Buffer.byteLength(body));
   res.end(body);
+}
+
+function describeRead(res: Response, result: CacheResult): void {
+  res.setHeader('X-Cache', result);
+  // Whoever keeps it, a browser above all, has to ask whether it still holds.
+  res.setHeader('Cache-Control', 'private, no-cache');
 }
 
 /** Routes of the tasks, to be mounted at `tasksPath`; the body has been parsed before. Errors as HttpProblem. */
@@ -72,7 +79,7 @@ export function createTasksRouter({ pool, cache, cacheTtlSeconds, log }: TasksDe
     .route('/')
     .get(async (req, res) => {
       const { result, value } = await tasks.list(parseQuery(taskListQuerySchema, req));
-      res.setHeader('X-Cache', result);
+      describeRead(res, result);
       sendJson(res, value);
     })
     .post(async (req, res) => {
@@ -90,7 +97,7 @@ export function createTasksRouter({ pool, cache, cacheTtlSeconds, log }: TasksDe
     .route('/:id')
     .get(async (req, res) => {
       const { result, etag, body } = await tasks.get(idOf(req));
-      res.setHeader('X-Cache', result);
+      describeRead(res, result);
       res.setHeader('ETag', etag);
       if (noneMatchNames(req.headers['if-none-match'], etag)) res.status(304).end();
       else sendJson(res, body);
