@@ -8,7 +8,4 @@ for directory in node_modules extension/dist; do
   [ -O "$directory" ] || sudo chown -R "$(id -u):$(id -g)" "$directory"
 done
 
-stamp=node_modules/.installed-lockfile
-cmp -s package-lock.json "$stamp" && exit 0
-npm ci
-cp package-lock.json "$stamp"
+./stack/run install

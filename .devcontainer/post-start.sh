@@ -3,7 +3,7 @@
 cd "$(dirname "$0")/.." || exit 0
 deadline=$(($(date +%s) + ${HEALTH_DEADLINE_SECONDS:-60}))
 
-sh .devcontainer/install.sh || echo 'Dependencies could not be installed: run `npm ci` when the registry can be reached.'
+sh .devcontainer/install.sh || echo 'The dependencies are not those of package-lock.json; `make install` tries again.'
 
 until curl --fail --silent --max-time 3 --output /dev/null "$API_URL/health/all"; do
   if [ "$(date +%s)" -ge "$deadline" ]; then
@@ -12,8 +12,8 @@ until curl --fail --silent --max-time 3 --output /dev/null "$API_URL/health/all"
   fi
   sleep 0.5
 done
+make --no-print-directory health
 
-make --no-print-directory health || true
 setting() { sed -n "s/^$1=//p" .env | tail -n 1; }
 frontend=$(setting FRONTEND_PORT)
 api=$(setting API_PORT)
