@@ -2,6 +2,7 @@ import type { CacheResult } from '@zero-to-running/contract/tasks';
 import type { Redis } from 'ioredis';
 import { beginGeneration, generationKey, generationLength } from './generations.ts';
 import { Invalidations, type InvalidationsOptions } from './invalidations.ts';
+import { Lookups } from './lookups.ts';
 import { Namespace } from './namespace.ts';
 import { SingleFlight } from './single-flight.ts';
 
@@ -42,6 +43,7 @@ export class CacheAside {
   readonly #client: Redis;
   readonly #ttlSeconds: number;
   readonly #namespace: InvalidationsOptions['namespace'];
+  readonly #lookups: Lookups;
   readonly #invalidations: Invalidations;
   readonly #flights = new SingleFlight<string>(maxFlights);
 
@@ -52,6 +54,7 @@ export class CacheAside {
     this.#client = client;
     this.#ttlSeconds = ttlSeconds;
     this.#namespace = namespace;
+    this.#lookups = new Lookups(client);
     this.#invalidations = new Invalidations({ client, namespace, ttlSeconds });
   }
 
@@ -90,7 +93,7 @@ export class CacheAside {
   /** Undefined where Redis could not be asked. */
   async #find(space: string, { group, name }: CacheKey): Promise<Found | undefined> {
     try {
-      const [generation, entry] = await this.#client.mget(generationKey(space, group), `${space}${name}`);
+      const [generation, entry] = await this.#lookups.get([generationKey(space, group), `${space}${name}`]);
       if (!generation) return { generation: await beginGeneration(this.#client, space, group, this.#ttlSeconds) };
       return entry?.startsWith(generation) ? { generation, value: entry.slice(generationLength) } : { generation };
     } catch {

@@ -41,7 +41,8 @@ class CacheClient extends Redis {
       // A command sent twice could bring back a generation of the cache that a write has ended since.
       autoResendUnfulfilledCommands: false,
       enableAutoPipelining: true,
-      autoPipeliningIgnoredCommands: ['ping'],
+      // The probe's question goes by itself, and lookups are put together already.
+      autoPipeliningIgnoredCommands: ['ping', 'mget'],
     });
     this.on('ready', () => this.#circuit.close());
     this.on('close', () => this.#failPending());
