@@ -87,7 +87,11 @@ export class Project {
     const workspace = await docker('ps', '-aq', '--filter', `name=^${project.name}-workspace-1$`);
     const image = workspace && (await docker('inspect', '--format', '{{.Config.Image}}', workspace));
     await project.compose('down', '--volumes', '--remove-orphans', '--rmi', 'local', '--timeout', '2');
-    if (image) await attempt('docker', ['rmi', image]);
+    // And those that a later build took the name from.
+    const label = `label=com.docker.compose.project=${project.name}`;
+    const nameless = (await docker('images', '--quiet', '--filter', label)).split('\n');
+    const unneeded = [...new Set([image, ...nameless])].filter(Boolean);
+    if (unneeded.length > 0) await attempt('docker', ['rmi', '--force', ...unneeded]);
   }
 }
 
