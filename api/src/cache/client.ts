@@ -77,7 +77,7 @@ export function createCacheClient(options: CacheOptions, log: Logger): Redis {
   client.on('error', (error) => connectionLog.lost(error));
   client.on('close', () => {
     // After `disconnect` there is no way back from `end`, and nothing was lost.
-    if (client.status !== 'end') connectionLog.lost(new Error('Connection closed'));
+    if (client.status !== 'end') connectionLog.lost(new Error('Connection lost'));
   });
   client.on('ready', () => connectionLog.restored());
   return client;
