@@ -23,7 +23,7 @@ describeInBrowser('health view, live', (scene) => {
       assert.match(text, /Healthy since\s.*\(57 min/);
     }
     assert.match(await page.getByRole('main').innerText(), /Version\s+1\.0\.0\+abc1234/);
-    assert.match(await page.getByRole('main').innerText(), /Memory\s+96 MB of 2048 MB/);
+    assert.match(await page.getByRole('main').innerText(), /Memory\s+96 MB of 2 GB/);
     assert.match(await page.getByRole('main').innerText(), /Phase\s+Ready/);
   });
 

@@ -9,7 +9,7 @@ function NavigationLink({ href, children }: { readonly href: string; readonly ch
     <Link
       href={href}
       aria-current={isCurrent ? 'page' : undefined}
-      className="flex min-h-14 items-center gap-2 border-b-2 border-transparent px-2.5 sm:px-3 text-sm font-medium text-muted hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
+      className="flex min-h-14 items-center gap-2 border-b-2 border-transparent forced-colors:not-aria-[current=page]:border-[Canvas] px-2.5 sm:px-3 text-sm font-medium text-muted hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
     >
       {children}
     </Link>

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { healthPaths } from '@zero-to-running/contract/health';
-import { healthHistorySchema } from '@zero-to-running/contract/health-history';
 import { tasksPath } from '@zero-to-running/contract/tasks';
 import { eventually } from './eventually.ts';
 import { startRealApi } from './real-api.ts';
@@ -21,8 +20,12 @@ const tasks = [
 
 const viewport = { width: 1120, height: 660 };
 
-/** Two minutes of samples, which is what the bars show. */
-const fullHistory = 118;
+/** Milliseconds until what happened at the start is no longer shown. */
+const settledMs = 140_000;
+
+/** Milliseconds since the outage begins, and for which it lasts. */
+const outageAgoMs = 45_000;
+const outageMs = 7_000;
 
 async function addTasks(origin: string): Promise<void> {
   for (const task of tasks) {
@@ -30,14 +33,6 @@ async function addTasks(origin: string): Promise<void> {
     const response = await fetch(origin + tasksPath, { method: 'POST', headers, body: JSON.stringify(task) });
     assert.equal(response.status, 201);
   }
-}
-
-async function untilHistoryIsFull(origin: string): Promise<void> {
-  for (const deadline = Date.now() + 180_000; Date.now() < deadline; await delay(1_000)) {
-    const { services } = healthHistorySchema.parse(await (await fetch(origin + healthPaths.history)).json());
-    if ((services['database']?.samples.length ?? 0) >= fullHistory) return;
-  }
-  throw new Error('The API has not remembered two minutes of samples after three');
 }
 
 /** Draws the pictures that the README shows, from the real API after two minutes of a life with one short outage. */
@@ -52,11 +47,11 @@ export async function shootDocumentation(
     gate.lead({ port: api.port });
     await eventually(async () => assert.equal((await fetch(origin + healthPaths.ready)).status, 200), 30_000);
     await addTasks(origin);
-    await delay(60_000);
+    await delay(settledMs - outageAgoMs);
     await api.cache.shut();
-    await delay(7_000);
+    await delay(outageMs);
     await api.cache.open();
-    await untilHistoryIsFull(origin);
+    await delay(outageAgoMs - outageMs);
     for (const [name, path, colorScheme] of [
       ['health-light', '/', 'light'],
       ['health-dark', '/', 'dark'],
@@ -69,6 +64,9 @@ export async function shootDocumentation(
       if (path === '/') await page.getByText('3 changes').waitFor();
       else await page.getByRole('button', { name: 'Reload' }).click();
       if (path !== '/') await page.getByText('Answered from the cache').waitFor();
+      await page.mouse.move(0, 0);
+      // Opening a browser's window slows the services for a moment.
+      await delay(6_000);
       await page.screenshot({ path: join(folder, `${name}.png`) });
     }
     await pages.collect();

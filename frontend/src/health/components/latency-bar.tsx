@@ -2,7 +2,13 @@ import type { HealthSample } from '@zero-to-running/contract/health-history';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatLatency } from '../model/format-latency.ts';
 import { formatTime } from '../../ui/format-time.ts';
-import { describeBuckets, latencyBuckets, windowMs, type LatencyBucket } from '../model/latency-buckets.ts';
+import {
+  describeBuckets,
+  latencyBuckets,
+  latencyScale,
+  windowMs,
+  type LatencyBucket,
+} from '../model/latency-buckets.ts';
 import type { Tone } from '../../ui/tone.ts';
 import './latency-bar.css';
 import '../../ui/tone.css';
@@ -17,12 +23,14 @@ interface LatencyBarProps {
   readonly trusted: boolean;
 }
 
-/** Small latencies stay visible beside large ones: the height goes with the square root, down to an eighth. */
-function height({ state, latencyMs }: LatencyBucket, peakMs: number): string | undefined {
+/**
+ * Small latencies stay visible beside large ones: the height goes with the square root, and a few that are far above the
+ * rest do not flatten it.
+ */
+function height({ state, latencyMs }: LatencyBucket, usualMs: number): string | undefined {
   if (state === 'silent') return undefined;
   if (state === 'failed' || latencyMs === null) return '100%';
-  // Below a millisecond differences are noise, and a bar that is all noise need not fill its height.
-  return `${Math.max(12.5, 85 * Math.sqrt(latencyMs / Math.max(1, peakMs)))}%`;
+  return `${Math.min(90, Math.max(12.5, 55 * Math.sqrt(latencyMs / usualMs)))}%`;
 }
 
 function tone({ state }: LatencyBucket, { failureTone, trusted }: LatencyBarProps): Tone | undefined {
@@ -35,14 +43,13 @@ function tone({ state }: LatencyBucket, { failureTone, trusted }: LatencyBarProp
 export function LatencyBar(props: LatencyBarProps) {
   const { samples, now } = props;
   const buckets = latencyBuckets(samples, now);
-  const latencies = buckets.flatMap(({ latencyMs }) => latencyMs ?? []);
-  const peakMs = latencies.length > 0 ? Math.max(...latencies) : null;
+  const { peakMs, usualMs } = latencyScale(buckets);
   const start = new Date(now - windowMs).toISOString();
   return (
     <figure className="ztr-latency">
       <div className="ztr-latency-bars" role="img" aria-label={describeBuckets(buckets, formatLatency)}>
         {buckets.map((bucket) => (
-          <span key={bucket.start} data-tone={tone(bucket, props)} style={{ height: height(bucket, peakMs ?? 0) }} />
+          <span key={bucket.start} data-tone={tone(bucket, props)} style={{ height: height(bucket, usualMs) }} />
         ))}
       </div>
       <figcaption className="ztr-latency-ends">

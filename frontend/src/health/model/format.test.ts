@@ -43,7 +43,7 @@ describe('latencies', () => {
 describe('amounts of memory', () => {
   const cases: readonly [number, string][] = [
     [95.6, '96 MB'],
-    [2_048, '2048 MB'],
+    [2_048, '2 GB'],
     [24_064, '23.5 GB'],
   ];
   for (const [mb, words] of cases) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HealthSample } from '@zero-to-running/contract/health-history';
 import { atNoon, noon } from '../../../test/support/reports.ts';
 import { formatLatency } from './format-latency.ts';
-import { describeBuckets, latencyBuckets, windowMs } from './latency-buckets.ts';
+import { describeBuckets, latencyBuckets, latencyScale, windowMs } from './latency-buckets.ts';
 
 const sample = (ms: number, latencyMs: number | null): HealthSample => ({
   at: atNoon(ms),
@@ -41,6 +41,14 @@ describe('latency bars', () => {
   it('leave out what is older than the window or from the future', () => {
     const buckets = latencyBuckets([sample(-windowMs - 3_000, 5), sample(10_000, 5)], noon);
     assert.ok(buckets.every(({ state }) => state === 'silent'));
+  });
+
+  it('are not flattened by a few outliers, nor blown up from nothing', () => {
+    const calm = Array.from({ length: 38 }, (_, index) => sample(-index * 3_000, 4));
+    const scale = latencyScale(latencyBuckets([...calm, sample(-38 * 3_000, 500)], noon));
+    assert.deepEqual(scale, { peakMs: 500, usualMs: 4 });
+    assert.deepEqual(latencyScale(latencyBuckets([sample(0, 0.1)], noon)), { peakMs: 0.1, usualMs: 1 });
+    assert.deepEqual(latencyScale([]), { peakMs: null, usualMs: 1 });
   });
 
   it('are told in words', () => {

@@ -38,6 +38,20 @@ export function latencyBuckets(samples: readonly HealthSample[], now: number): L
   });
 }
 
+/** What the heights of bars go by: the highest of all, and one that nine of ten stay below. */
+export interface LatencyScale {
+  /** Milliseconds; null when there was no answer. */
+  readonly peakMs: number | null;
+  /** Milliseconds, at least one: below that differences are noise. */
+  readonly usualMs: number;
+}
+
+export function latencyScale(buckets: readonly LatencyBucket[]): LatencyScale {
+  const latencies = buckets.flatMap(({ latencyMs }) => latencyMs ?? []).toSorted((a, b) => a - b);
+  const usual = latencies[Math.floor(latencies.length * 0.9)] ?? 0;
+  return { peakMs: latencies.at(-1) ?? null, usualMs: Math.max(1, usual) };
+}
+
 /** What the bars say, for those who do not see them. */
 export function describeBuckets(buckets: readonly LatencyBucket[], format: (ms: number) => string): string {
   const latencies = buckets.flatMap(({ latencyMs }) => latencyMs ?? []);
