@@ -80,6 +80,8 @@ describeInBrowser('by keyboard alone', (scene) => {
     await eventually(async () => assert.deepEqual(await titles(page), ['first', 'second edited', 'third']));
     await eventually(async () => assert.match(await focused(page), /second edited/));
 
+    // While a change is on its way, the task takes no other.
+    await page.getByText('Saving…').waitFor({ state: 'detached' });
     await tabTo(page, /^button Delete second edited/);
     await press(page, 'Enter');
     await eventually(async () => assert.deepEqual(await titles(page), ['first', 'third']));

@@ -111,13 +111,13 @@ describeInBrowser('with the real API (on TEST_DATABASE_URL and TEST_REDIS_URL)',
 
   it('says that a second look was answered from the cache', async () => {
     const page = await scene().visit('/tasks');
-    await addTask(page, 'cached');
-    await tick(page, 'cached').waitFor();
+    await addTask(page, 'looked at twice');
+    await tick(page, 'looked at twice').waitFor();
     await eventually(async () => {
       await page.getByRole('button', { name: 'Reload' }).click();
       await page.getByText('Answered from the cache').waitFor({ timeout: 1_000 });
     });
-    assert.ok((await titles(page)).includes('cached'));
+    assert.ok((await titles(page)).includes('looked at twice'));
   });
 
   it('shows the conflict of two people, and settles it', async () => {
