@@ -10,7 +10,7 @@ import { createHealthListener } from './health/listener.ts';
 import { createDocumentation } from './http/documentation.ts';
 import { createAnswerError, createErrorHandler, notFound } from './http/error-handler.ts';
 import { createFront } from './http/front.ts';
-import { jsonBody } from './http/json-body.ts';
+import { withJsonBody } from './http/json-body.ts';
 import { logRequest } from './http/request-log.ts';
 import { createTasksRouter } from './tasks/routes.ts';
 
@@ -31,7 +31,8 @@ function createExpress({ config, log, pool, cache }: AppDependencies): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.TRUST_PROXY);
 
-  app.use(tasksPath, jsonBody, createTasksRouter({ pool, cache, cacheTtlSeconds: config.CACHE_TTL_SECONDS, log }));
+  const tasks = createTasksRouter({ pool, cache, cacheTtlSeconds: config.CACHE_TTL_SECONDS, log });
+  app.use(tasksPath, withJsonBody(tasks));
   if (config.NODE_ENV !== 'production') app.use(createDocumentation(config.APP_VERSION));
   app.use(notFound);
   app.use(createErrorHandler(log));

@@ -24,7 +24,7 @@ function readConfig() {
 }
 
 const config = readConfig();
-const output = destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 });
+const output = destination({ dest: 1, sync: false, minLength: 16_000, periodicFlush: 100 });
 const log = createLog(config.LOG_LEVEL, output);
 const { pool, cache, lifecycle, monitor, stream, server } = createService(config, log);
 

@@ -21,3 +21,8 @@ export const jsonBody: RequestHandler = (req, res, next) => {
   }
   parse(req, res, next);
 };
+
+/** Parses the body before a router: as one layer of Express, because each takes its time. */
+export function withJsonBody(route: RequestHandler): RequestHandler {
+  return (req, res, next) => jsonBody(req, res, (error?: unknown) => (error ? next(error) : route(req, res, next)));
+}
