@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inContainer, openInContainer } from './support/devcontainer.ts';
+import { inspect } from './support/docker.ts';
+import { describeWithEngine } from './support/engine.ts';
+import { eventuallyWell } from './support/http.ts';
+import { Project } from './support/project.ts';
+
+const services = ['api', 'cache', 'database', 'frontend'];
+
+describeWithEngine('the dev container', () => {
+  let project: Project;
+
+  before(async () => {
+    project = await Project.create('in a dev container');
+  });
+  after(() => project?.remove());
+
+  const containers = () => Promise.all(services.map((service) => project.container(service)));
+
+  /** What a command prints in the container, which has to succeed. */
+  async function run(command: string): Promise<string> {
+    const { ok, stdout, output } = await inContainer(project.root, command);
+    assert.ok(ok, output);
+    return stdout.trim();
+  }
+
+  it('opens with all services, and prints where they are', async () => {
+    const output = await openInContainer(project.root);
+    await eventuallyWell(await project.url('FRONTEND_PORT'));
+    const frontend = new URL(await project.url('FRONTEND_PORT'));
+    assert.match(output, new RegExp(`Dashboard {2}http://localhost:${frontend.port}`));
+    for (const container of await containers()) assert.equal(await inspect(container, '{{.State.Status}}'), 'running');
+  });
+
+  it('opens again without making anything anew', async () => {
+    const before = [...(await containers()), await project.withWorkspace.container('workspace')];
+    await project.withWorkspace.compose('stop', '--timeout', '5');
+    await openInContainer(project.root);
+    assert.deepEqual([...(await containers()), await project.withWorkspace.container('workspace')], before);
+  });
+
+  it('leaves the services to `docker compose up` on the host, and takes them over from it', async () => {
+    const before = await containers();
+    await project.compose('up', '--detach', '--wait');
+    assert.deepEqual(await containers(), before);
+    await project.withWorkspace.compose('rm', '--stop', '--force', 'workspace');
+    await openInContainer(project.root);
+    assert.deepEqual(await containers(), before);
+  });
+
+  it('works as the user `node`, who can install, build and write into the checkout', async () => {
+    assert.equal(await run('id -un'), 'node');
+    await run('test -w node_modules && test -w extension/dist && node_modules/.bin/tsc --version');
+    assert.equal(await run('cat .env | grep -c ^POSTGRES_PASSWORD=.'), '1');
+    if (process.getuid?.() !== 0) await run('touch written && rm written');
+  });
+
+  it('has its dependencies at once', async () => {
+    const { output } = await inContainer(project.root, './stack/run install');
+    assert.doesNotMatch(output, /npm ci/);
+    await run('node -e "import(\'express\')" && node_modules/.bin/mocha --version');
+  });
+
+  it('reaches the services by name', async () => {
+    assert.match(await run('curl -fsS "$API_URL/health"'), /"ok"/);
+    assert.match(await run('curl -fsS "$FRONTEND_URL/health/all"'), /"status":"ok"/);
+    await run(
+      './node_modules/.stack-node -e "fetch(process.env.FRONTEND_URL).then((r) => process.exit(r.ok ? 0 : 1))"',
+    );
+  });
+
+  it('controls the services through the host’s engine, as that user', async () => {
+    assert.deepEqual((await run('docker compose ps --services')).split('\n').toSorted(), [...services, 'workspace']);
+    assert.match(await run('docker compose logs --tail 50 api'), /Ready/);
+    const api = await project.container('api');
+    const before = await inspect(api, '{{.State.StartedAt}}');
+    await run('docker compose restart api');
+    assert.notEqual(await inspect(api, '{{.State.StartedAt}}'), before);
+    await eventuallyWell(await project.url('API_PORT'));
+    await run('docker buildx version');
+  });
+
+  it('opens although the API does not start', async () => {
+    await project.withWorkspace.compose('rm', '--stop', '--force', 'workspace', 'api');
+    await appendFile(join(project.root, 'api/src/config.ts'), '\nconst broken = ;\n');
+    await project.set('HEALTH_DEADLINE_SECONDS', '3');
+    const output = await openInContainer(project.root);
+    assert.match(output, /not healthy yet/);
+    assert.equal(await run('echo open'), 'open');
+  });
+});
