@@ -1,0 +1,207 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { healthPaths, healthReportSchema } from '@zero-to-running/contract/health';
+import { problemSchema } from '@zero-to-running/contract/problem';
+import { withCheckoutCopy } from './support/checkout-copy.ts';
+import { type Figure, printReport } from './support/report.ts';
+import { describeSpread, median } from './support/statistics.ts';
+import { withStores } from './support/stores.ts';
+import { waitFor } from './support/wait.ts';
+import { type Watched, watchers, withWatcher } from './support/watchers.ts';
+
+const edits = 30;
+const repetitions = 10;
+const editsPerBurst = 20;
+const longestPauseInBurstMs = 150;
+const seenWithinMs = 5_000;
+
+async function answer(url: string): Promise<{ status: number; body: string }> {
+  // A connection of its own each time: the process at the other end comes and goes.
+  const response = await fetch(url, { headers: { connection: 'close' } });
+  return { status: response.status, body: await response.text() };
+}
+
+/** Answered below /api only by an API that is ready; both texts come from sources that this benchmark edits. */
+async function notFound(origin: string): Promise<{ type: string; title: string } | undefined> {
+  const { status, body } = await answer(`${origin}/api/nothing`).catch(() => ({ status: 0, body: '' }));
+  return status === 404 ? problemSchema.parse(JSON.parse(body)) : undefined;
+}
+
+/** Milliseconds until the answer has a text in it; undefined when it does not come. */
+async function seen({ origin }: Watched, text: string): Promise<number | undefined> {
+  const start = performance.now();
+  try {
+    return await waitFor(
+      text,
+      async () => {
+        const problem = await notFound(origin);
+        return problem && `${problem.type} ${problem.title}`.includes(text) ? performance.now() - start : undefined;
+      },
+      { deadlineMs: seenWithinMs, everyMs: 3 },
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** A source file in which one text is replaced by another at each edit. */
+class Source {
+  readonly path: string;
+  readonly #text: string;
+  readonly #original: string;
+
+  private constructor(path: string, text: string, original: string) {
+    this.path = path;
+    this.#text = text;
+    this.#original = original;
+  }
+
+  static async open(path: string, text: string): Promise<Source> {
+    const original = await readFile(path, 'utf8');
+    if (!original.includes(text)) throw new Error(`${path} has no "${text}" to edit.`);
+    return new Source(path, text, original);
+  }
+
+  edited(mark: string, before = ''): string {
+    return before + this.#original.replace(this.#text, this.#text + mark);
+  }
+
+  save(mark: string, before = ''): Promise<void> {
+    return writeFile(this.path, this.edited(mark, before));
+  }
+
+  restore(): Promise<void> {
+    return writeFile(this.path, this.#original);
+  }
+}
+
+let marks = 0;
+const nextMark = (): string => `edit${(marks += 1)}.`;
+
+type Scenario = (watched: Watched, checkout: string, source: Source) => Promise<number | undefined>;
+
+/** One edit as an editor saves it; the others are what watchers stumble over. */
+const oneEdit: Scenario = async (watched, _checkout, source) => {
+  const mark = nextMark();
+  await source.save(mark);
+  return seen(watched, mark);
+};
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  'bursts of edits': async (watched, _checkout, source) => {
+    let mark = '';
+    for (let count = 0; count < editsPerBurst; count += 1) {
+      mark = nextMark();
+      await source.save(mark);
+      await sleep(Math.random() * longestPauseInBurstMs);
+    }
+    return seen(watched, mark);
+  },
+  'saves by renaming': async (watched, _checkout, source) => {
+    const mark = nextMark();
+    await writeFile(`${source.path}.tmp`, source.edited(mark));
+    await rename(`${source.path}.tmp`, source.path);
+    return seen(watched, mark);
+  },
+  'new modules': async (watched, checkout, source) => {
+    const mark = nextMark();
+    const name = `added-${mark}ts`;
+    await source.save(mark, `import './${name}';\n`);
+    // The import fails, and the process with it, until the module is there.
+    await sleep(200);
+    await writeFile(join(checkout, 'api/src/http', name), 'export {};\n');
+    const after = await seen(watched, mark);
+    await source.restore();
+    await sleep(200);
+    await rm(join(checkout, 'api/src/http', name));
+    return after;
+  },
+  'edits of the contract': async (watched, checkout) => {
+    const contract = await Source.open(join(checkout, 'contract/src/problem.ts'), 'urn:problem:');
+    const mark = nextMark();
+    await contract.save(mark);
+    const after = await seen(watched, mark);
+    await contract.restore();
+    return after;
+  },
+  'new migrations': async (watched, checkout) => {
+    const file = join(checkout, 'api/src/db/migrations/9999_never_valid.sql');
+    const savedAt = Date.now();
+    await writeFile(file, 'SELECT 1;\n');
+    const after = await restartedAfter(watched, savedAt);
+    await rm(file);
+    return after;
+  },
+};
+
+/** Whether a process runs that began after a time. A migration that is refused ends it soon. */
+async function restartedAfter({ origin }: Watched, time: number): Promise<number | undefined> {
+  try {
+    return await waitFor(
+      'a restart',
+      async () => {
+        const { body } = await answer(origin + healthPaths.all).catch(() => ({ body: '' }));
+        if (body === '') return undefined;
+        const since = healthReportSchema.parse(JSON.parse(body)).services['api']?.since ?? '';
+        return Date.parse(since) > time ? Date.now() - time : undefined;
+      },
+      { deadlineMs: seenWithinMs, everyMs: 3 },
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** After a scenario that a watcher may have lost: edits until it follows again. */
+async function recover(watched: Watched, source: Source): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const mark = nextMark();
+    await source.save(mark);
+    if ((await seen(watched, mark)) !== undefined) return;
+  }
+  throw new Error('The watcher does not restart the API any more.');
+}
+
+async function measure(name: string, watched: Watched, checkout: string): Promise<Figure[]> {
+  const source = await Source.open(join(checkout, 'api/src/http/problem.ts'), 'There is nothing here');
+  await recover(watched, source);
+  const times: number[] = [];
+  for (let count = 0; count < edits; count += 1) {
+    const time = await oneEdit(watched, checkout, source);
+    if (time !== undefined) times.push(time);
+    await sleep(300);
+  }
+  const missed: string[] = times.length < edits ? [`${edits - times.length} of ${edits} edits`] : [];
+  let missedCount = edits - times.length;
+  for (const [what, scenario] of Object.entries(scenarios)) {
+    let count = 0;
+    for (let repetition = 0; repetition < repetitions; repetition += 1) {
+      if ((await scenario(watched, checkout, source)) === undefined) count += 1;
+      await recover(watched, source);
+    }
+    if (count > 0) missed.push(`${count} of ${repetitions} ${what}`);
+    missedCount += count;
+  }
+  await source.restore();
+  return [
+    {
+      what: `${name}: save to new answer`,
+      measured: median(times),
+      unit: 'ms',
+      limit: { atMost: 300 },
+      note: describeSpread(times, 'ms'),
+    },
+    { what: `${name}: changes missed`, measured: missedCount, unit: '', limit: { atMost: 0 }, note: missed.join(', ') },
+  ];
+}
+
+await withStores(({ env }) =>
+  withCheckoutCopy(async (checkout) => {
+    const figures: Figure[] = [];
+    for (const [name, command] of Object.entries(watchers)) {
+      figures.push(...(await withWatcher(checkout, command, env, (watched) => measure(name, watched, checkout))));
+    }
+    printReport('watchers', figures);
+  }),
+);
