@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { Route, Switch, useLocation } from 'wouter';
 import type { HealthFeed } from '../health/api/health-feed.ts';
@@ -6,10 +5,11 @@ import { HealthFeedContext, useRunningFeed } from '../health/health-feed-context
 import { HealthPage } from '../health/health-page.tsx';
 import { Announcer } from '../ui/announcer.tsx';
 import { CrashScreen } from './crash-screen.tsx';
+import { LateView, type LoadView } from './late-view.tsx';
 import { Layout } from './layout.tsx';
 import { NotFound } from './not-found.tsx';
 
-const TasksPage = lazy(async () => ({ default: (await import('../tasks/tasks-page.tsx')).TasksPage }));
+const loadTasksPage: LoadView = async () => (await import('../tasks/tasks-page.tsx')).TasksPage;
 
 function Views() {
   return (
@@ -18,9 +18,7 @@ function Views() {
         <HealthPage />
       </Route>
       <Route path="/tasks">
-        <Suspense fallback={<p className="text-muted">Loading the tasks view…</p>}>
-          <TasksPage />
-        </Suspense>
+        <LateView load={loadTasksPage} words="Loading the tasks view…" />
       </Route>
       <Route>
         <NotFound />

@@ -26,7 +26,7 @@ export function HealthPage() {
     <div className="grid gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h1 className="text-xl font-semibold tracking-tight">System health</h1>
-        <UpdatedAgo link={link} freshness={freshness} ageMs={ageMs} />
+        <UpdatedAgo link={link} freshness={freshness} timestamp={answer?.timestamp ?? null} now={now} />
       </div>
       <FreshnessBanner
         freshness={freshness}

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { FakeApi } from './fake-api.ts';
 import type { Gate } from './gate.ts';
 import { droppedRequest, networkChanged } from './network-change.ts';
 import type { PagePool } from './page-pool.ts';
 
-const visitAttempts = 5;
+/** Milliseconds in which a page is opened again when the browser has dropped one of its requests. */
+const visitDeadlineMs = 15_000;
+
+const visitAgainMs = 200;
 
 /** What scenes are made of. */
 export interface StageProps {
@@ -47,10 +51,10 @@ export class Scene {
     page.on('requestfailed', (request) => {
       if (request.failure()?.errorText === networkChanged) this.#onDropped();
     });
-    for (let attempt = 1; attempt <= visitAttempts; attempt += 1) {
+    for (const deadline = Date.now() + visitDeadlineMs; Date.now() < deadline; await delay(visitAgainMs)) {
       if (await this.#load(page, new URL(path, origin).href)) return page;
     }
-    throw new Error(`The browser dropped requests of ${path} ${visitAttempts} times`);
+    throw new Error(`The browser has dropped requests of ${path} for ${visitDeadlineMs} ms`);
   }
 
   async #load(page: Page, url: string): Promise<boolean> {

@@ -1,13 +1,15 @@
 import { formatDuration } from '../model/format-duration.ts';
-import type { Freshness, HealthLink } from '../model/freshness.ts';
+import { reportAge, type Freshness, type HealthLink } from '../model/freshness.ts';
 import '../../ui/tone.css';
 import './updated-ago.css';
 
 interface UpdatedAgoProps {
   readonly link: HealthLink;
   readonly freshness: Freshness;
-  /** Milliseconds since the last report was made; null when there was none. */
-  readonly ageMs: number | null;
+  /** Of the last report, ISO 8601; null when there was none. */
+  readonly timestamp: string | null;
+  /** Milliseconds since the epoch, by the API's clock. */
+  readonly now: number;
 }
 
 const words: Record<HealthLink, string> = {
@@ -19,15 +21,16 @@ const words: Record<HealthLink, string> = {
 };
 
 /** How reports arrive, and how old the last one is. */
-export function UpdatedAgo({ link, freshness, ageMs }: UpdatedAgoProps) {
+export function UpdatedAgo({ link, freshness, timestamp, now }: UpdatedAgoProps) {
   return (
     <p className="ztr-updated" data-tone={freshness === 'fresh' ? 'ok' : 'unknown'}>
-      <span className="ztr-updated-dot" data-live={link === 'live' && freshness === 'fresh'} />
+      {/* A new element for each report, whose animation begins anew. */}
+      <span key={timestamp} className="ztr-updated-dot" />
       <span>{words[link]}</span>
-      {ageMs !== null && (
+      {timestamp !== null && (
         <>
           <span aria-hidden="true">·</span>
-          <span>updated {formatDuration(ageMs)} ago</span>
+          <span>updated {formatDuration(reportAge({ timestamp }, now))} ago</span>
         </>
       )}
     </p>

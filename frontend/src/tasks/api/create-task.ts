@@ -16,7 +16,7 @@ export interface NewTask {
 export const createTaskKey = ['tasks', 'create'] as const;
 
 /** Attempts after the first that are made without asking. */
-const retries = 3;
+const retries = 2;
 
 /** Works on plain http from another machine too, where crypto.randomUUID is not to be had. */
 function randomKey(): string {
