@@ -71,6 +71,10 @@ describeWithEngine('the dev container', () => {
     );
   });
 
+  it('passes the smoke test of CI', async () => {
+    assert.match(await run('sh .devcontainer/smoke-test.sh'), /the application works from inside/);
+  });
+
   it('controls the services through the host’s engine, as that user', async () => {
     assert.deepEqual((await run('docker compose ps --services')).split('\n').toSorted(), [...services, 'workspace']);
     assert.match(await run('docker compose logs --tail 50 api'), /Ready/);
