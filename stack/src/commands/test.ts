@@ -1,3 +1,4 @@
+import { delimiter, join } from 'node:path';
 import { thisCheckout } from '../checkout.ts';
 import { findChromium } from '../test/find-chromium.ts';
 import { runSuite } from '../test/run-suite.ts';
@@ -12,7 +13,12 @@ import { withTestServices } from '../test/test-services.ts';
 export async function testCommand(env: NodeJS.ProcessEnv): Promise<number> {
   const requireAll = env['REQUIRE_ALL'] === '1';
   const chromium = findChromium(env);
-  const base = { ...env, ...(chromium && { CHROMIUM_PATH: chromium }) };
+  const tools = join(thisCheckout.root, 'node_modules/.bin');
+  const base = {
+    ...env,
+    PATH: `${tools}${delimiter}${env['PATH'] ?? ''}`,
+    ...(chromium && { CHROMIUM_PATH: chromium }),
+  };
   const outcomes: SuiteOutcome[] = [];
   for (const suite of selectSuites(env['SUITE'])) {
     console.log(`\n${suite.name}`);
