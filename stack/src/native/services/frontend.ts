@@ -5,6 +5,7 @@ import { httpAnswer } from '../../probes/http-answer.ts';
 import type { PerService } from '../../services.ts';
 import { childEnvironment } from '../child-environment.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
+import { bundleDependencies } from './bundle-dependencies.ts';
 
 /** Vite's development server. */
 export function frontendService(checkout: Checkout, ports: PerService<number>): ServiceDefinition {
@@ -17,9 +18,9 @@ export function frontendService(checkout: Checkout, ports: PerService<number>): 
       { signal: 'SIGTERM', waitMs: 3_000 },
       { signal: 'SIGKILL', waitMs: 2_000 },
     ],
-    prepare() {
+    async prepare(report, signal) {
       const { version }: { version: string } = JSON.parse(readFileSync(join(vite, 'package.json'), 'utf8'));
-      return Promise.resolve({
+      const launch = {
         program: `Vite ${version}`,
         file: process.execPath,
         args: [join(vite, 'bin/vite.js'), '--configLoader', 'native'],
@@ -29,7 +30,9 @@ export function frontendService(checkout: Checkout, ports: PerService<number>): 
           PORT: String(ports.frontend),
           API_URL: `http://127.0.0.1:${ports.api}`,
         }),
-      });
+      };
+      await bundleDependencies(launch, report, signal);
+      return launch;
     },
     async isReady() {
       const answer = await httpAnswer(`http://127.0.0.1:${ports.frontend}/`, 10_000, { accept: 'text/html' });
