@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from './free-port.ts';
+import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
 import { waitFor } from './wait.ts';
 
 /** A server process of a benchmark. */
@@ -15,7 +15,7 @@ export interface NodeServer {
  * @param env added to this process's environment
  */
 export async function startNodeServer(file: string, env: NodeJS.ProcessEnv, readyPath: string): Promise<NodeServer> {
-  const port = await freePort();
+  const port = await anyFreePort();
   const child = spawn(process.execPath, [file], {
     env: { ...process.env, ...env, HOST: '127.0.0.1', PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { healthPaths } from '@zero-to-running/contract/health';
-import { freePort } from './free-port.ts';
+import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
 import { waitFor } from './wait.ts';
 
 /** Ways to restart the API when a source changes: arguments for Node, run in `api/`. */
@@ -45,7 +45,7 @@ export async function withWatcher<Result>(
   env: NodeJS.ProcessEnv,
   work: (watched: Watched) => Promise<Result>,
 ): Promise<Result> {
-  const port = await freePort();
+  const port = await anyFreePort();
   const origin = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, command, {
     cwd: join(checkout, 'api'),

@@ -1,22 +1,22 @@
 import { paint, type Format } from '../terminal/style.ts';
 
-const levels: Readonly<Record<number, readonly [string, Format]>> = {
-  10: ['TRACE', 'dim'],
-  20: ['DEBUG', 'dim'],
-  30: ['INFO', 'green'],
-  40: ['WARN', 'yellow'],
-  50: ['ERROR', 'red'],
-  60: ['FATAL', 'red'],
+const formats: Readonly<Record<string, Format>> = {
+  trace: 'dim',
+  debug: 'dim',
+  info: 'green',
+  warn: 'yellow',
+  error: 'red',
+  fatal: 'red',
 };
 
 /** Fields of a record that say nothing here: its time stands before it, and the rest is the same in all. */
-const omitted = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'err', 'name', 'v']);
+const omitted = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'err']);
 
 function parseRecord(text: string): Record<string, unknown> | undefined {
   if (!text.startsWith('{')) return undefined;
   try {
     const record: Record<string, unknown> = JSON.parse(text);
-    return typeof record.level === 'number' ? record : undefined;
+    return typeof record.level === 'string' ? record : undefined;
   } catch {
     return undefined;
   }
@@ -40,12 +40,14 @@ function errorText(error: unknown): string {
 export function renderLogText(text: string): string {
   const record = parseRecord(text);
   if (!record) return text;
-  const [word, format] = levels[Number(record.level)] ?? ['LOG', 'dim'];
+  const level = String(record.level);
   const fields = Object.entries(record)
     .filter(([name]) => !omitted.has(name))
     .map(([name, value]) => `${name}=${show(value)}`);
   const message = typeof record.msg === 'string' ? record.msg : '';
-  const line = [paint(format, word.padEnd(5)), message, paint('dim', fields.join(' '))].filter(Boolean).join(' ');
+  const line = [paint(formats[level] ?? 'dim', level.toUpperCase().padEnd(5)), message, paint('dim', fields.join(' '))]
+    .filter(Boolean)
+    .join(' ');
   const error = errorText(record.err);
   return error === '' ? line : `${line}\n${error}`;
 }

@@ -17,6 +17,9 @@ import { SupervisorConnection } from './supervisor-connection.ts';
 /** It tells about each step; the longest is the database's shutdown. */
 const silentMs = 20_000;
 
+/** From its last word to its exit. */
+const exitMs = 5_000;
+
 function running(state: StackState | undefined): ServiceName[] {
   return serviceNames.filter((name) => state?.services[name].process);
 }
@@ -24,14 +27,17 @@ function running(state: StackState | undefined): ServiceName[] {
 async function askSupervisor(checkout: Checkout, onState: OnState): Promise<ServiceName[]> {
   const connection = await SupervisorConnection.open(checkout.socket);
   if (!connection) return [];
-  let stopped: ServiceName[] = [];
+  let first: StackState | undefined;
   connection.send({ do: 'stop' });
   for await (const state of connection.states(silentMs)) {
-    if (stopped.length === 0) stopped = running(state);
+    first ??= state;
     onState(state);
   }
   connection.close();
-  return stopped;
+  // It says goodbye before it ends.
+  const { supervisor } = first ?? {};
+  if (supervisor) await until(() => !isAlive(supervisor), { deadlineMs: 3_000 });
+  return running(first);
 }
 
 async function waitForLock(checkout: Checkout, deadlineMs: number): Promise<Lock | undefined> {
@@ -68,6 +74,8 @@ async function takeLock(checkout: Checkout): Promise<Lock> {
 export async function stopStack(checkout: Checkout, onState: OnState): Promise<StopResult> {
   const recorded = readState(checkout);
   const stopped = await askSupervisor(checkout, onState);
+  // It lets go of the lock before it exits, and is no stray.
+  if (recorded && stopped.length > 0) await until(() => !isAlive(recorded.supervisor), { deadlineMs: exitMs });
   const lock = await takeLock(checkout);
   try {
     const strays = await endStrays(checkout, recordedProcesses(checkout));

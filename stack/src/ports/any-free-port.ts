@@ -1,13 +1,19 @@
-import { createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { isPortFree } from './is-free.ts';
 
-/** A TCP port that is free on 127.0.0.1 now; the system does not soon give it out again. */
-export function anyFreePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-  });
-  return promise;
+/** Below the ports that systems give to outgoing connections, any of which could take the port before its server does. */
+const range = { first: 15_000, beyond: 32_000 } as const;
+
+const maxAttempts = 100;
+
+/**
+ * A TCP port that is free on 127.0.0.1 now, chosen at random so that nobody else soon chooses it, too.
+ * @throws when none of a hundred is free
+ */
+export async function anyFreePort(): Promise<number> {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const port = randomInt(range.first, range.beyond);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`None of ${maxAttempts} ports from ${range.first} on is free`);
 }

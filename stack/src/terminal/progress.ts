@@ -42,15 +42,17 @@ async function liveProgress(): Promise<Progress> {
   };
 }
 
-/** A line for each change. */
+/** A line for each change; what is so from the beginning is none. */
 function plainProgress(): Progress {
   const said = new Map<string, string>();
+  let isChange = false;
   const say = (key: string, line: string | undefined) => {
-    if (line && said.get(key) !== line) console.log(line);
+    if (line && isChange && said.get(key) !== line) console.log(line);
     if (line) said.set(key, line);
   };
   return {
     show(state) {
+      isChange ||= state.phase === 'starting';
       say('stack', state.message);
       for (const name of serviceNames) {
         const service = state.services[name];
@@ -60,6 +62,7 @@ function plainProgress(): Progress {
         const detail = service.message ?? (service.phase === 'starting' ? service.program : undefined);
         say(name, `${name}: ${phaseWord(state, name)}${detail ? ` (${detail.split('\n', 1)[0]})` : ''}`);
       }
+      isChange = true;
     },
     end: () => undefined,
   };

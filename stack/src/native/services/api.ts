@@ -11,7 +11,7 @@ function databaseUrl({ user, password, database }: Settings, port: number): stri
   return `postgres://${credentials}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 }
 
-/** The API from its sources, restarted by Node at each change. It waits for the database by itself. */
+/** The API from its sources, restarted by nodemon at each change. It waits for the database by itself. */
 export function apiService(checkout: Checkout, settings: Settings, ports: PerService<number>): ServiceDefinition {
   return {
     name: 'api',
@@ -25,7 +25,7 @@ export function apiService(checkout: Checkout, settings: Settings, ports: PerSer
       Promise.resolve({
         program: `Node ${process.versions.node}`,
         file: process.execPath,
-        args: ['--watch', '--watch-preserve-output', 'src/main.ts'],
+        args: [join(checkout.root, 'node_modules/nodemon/bin/nodemon.js'), 'src/main.ts'],
         cwd: join(checkout.root, 'api'),
         env: childEnvironment({
           ...settings.variables,
@@ -40,7 +40,7 @@ export function apiService(checkout: Checkout, settings: Settings, ports: PerSer
       const answer = await httpAnswer(`http://127.0.0.1:${ports.api}/health/ready`, 2_000);
       return answer?.status === 200;
     },
-    crashed: /^Failed running '/,
+    crashed: /^\[nodemon\] app crashed/,
     fixFor: (output) =>
       /EADDRINUSE/.test(output)
         ? ['Another process took the port meanwhile: start again.']
