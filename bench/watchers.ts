@@ -15,6 +15,7 @@ const repetitions = 10;
 const editsPerBurst = 20;
 const longestPauseInBurstMs = 150;
 const seenWithinMs = 5_000;
+const restMs = 300;
 
 async function answer(url: string): Promise<{ status: number; body: string }> {
   // A connection of its own each time: the process at the other end comes and goes.
@@ -79,17 +80,17 @@ class Source {
 let marks = 0;
 const nextMark = (): string => `edit${(marks += 1)}.`;
 
-type Scenario = (watched: Watched, checkout: string, source: Source) => Promise<number | undefined>;
+type Scenario = (watched: Watched, source: Source, checkout: string) => Promise<number | undefined>;
 
-/** One edit as an editor saves it; the others are what watchers stumble over. */
-const oneEdit: Scenario = async (watched, _checkout, source) => {
+async function oneEdit(watched: Watched, source: Source): Promise<number | undefined> {
   const mark = nextMark();
   await source.save(mark);
   return seen(watched, mark);
-};
+}
 
+/** What watchers stumble over. */
 const scenarios: Readonly<Record<string, Scenario>> = {
-  'bursts of edits': async (watched, _checkout, source) => {
+  'bursts of edits': async (watched, source) => {
     let mark = '';
     for (let count = 0; count < editsPerBurst; count += 1) {
       mark = nextMark();
@@ -98,13 +99,13 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     }
     return seen(watched, mark);
   },
-  'saves by renaming': async (watched, _checkout, source) => {
+  'saves by renaming': async (watched, source) => {
     const mark = nextMark();
     await writeFile(`${source.path}.tmp`, source.edited(mark));
     await rename(`${source.path}.tmp`, source.path);
     return seen(watched, mark);
   },
-  'new modules': async (watched, checkout, source) => {
+  'new modules': async (watched, source, checkout) => {
     const mark = nextMark();
     const name = `added-${mark}ts`;
     await source.save(mark, `import './${name}';\n`);
@@ -117,7 +118,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     await rm(join(checkout, 'api/src/http', name));
     return after;
   },
-  'edits of the contract': async (watched, checkout) => {
+  'edits of the contract': async (watched, _source, checkout) => {
     const contract = await Source.open(join(checkout, 'contract/src/problem.ts'), 'urn:problem:');
     const mark = nextMark();
     await contract.save(mark);
@@ -125,7 +126,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     await contract.restore();
     return after;
   },
-  'new migrations': async (watched, checkout) => {
+  'new migrations': async (watched, _source, checkout) => {
     const file = join(checkout, 'api/src/db/migrations/9999_never_valid.sql');
     const savedAt = Date.now();
     await writeFile(file, 'SELECT 1;\n');
@@ -153,54 +154,65 @@ async function restartedAfter({ origin }: Watched, time: number): Promise<number
   }
 }
 
-/** After a scenario that a watcher may have lost: edits until it follows again. */
-async function recover(watched: Watched, source: Source): Promise<void> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const mark = nextMark();
-    await source.save(mark);
-    if ((await seen(watched, mark)) !== undefined) return;
+/** Edits until the watcher follows again, after a scenario that it may have lost. */
+async function recovers(watched: Watched, source: Source): Promise<boolean> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if ((await oneEdit(watched, source)) !== undefined) return true;
   }
-  throw new Error('The watcher does not restart the API any more.');
+  return false;
 }
 
-async function measure(name: string, watched: Watched, checkout: string): Promise<Figure[]> {
+/** Milliseconds of each repetition; undefined where the change was missed. */
+async function repeat(scenario: Scenario, count: number, watched: Watched, checkout: string) {
   const source = await Source.open(join(checkout, 'api/src/http/problem.ts'), 'There is nothing here');
-  await recover(watched, source);
-  const times: number[] = [];
-  for (let count = 0; count < edits; count += 1) {
-    const time = await oneEdit(watched, checkout, source);
-    if (time !== undefined) times.push(time);
-    await sleep(300);
-  }
-  const missed: string[] = times.length < edits ? [`${edits - times.length} of ${edits} edits`] : [];
-  let missedCount = edits - times.length;
-  for (const [what, scenario] of Object.entries(scenarios)) {
-    let count = 0;
-    for (let repetition = 0; repetition < repetitions; repetition += 1) {
-      if ((await scenario(watched, checkout, source)) === undefined) count += 1;
-      await recover(watched, source);
+  const times: (number | undefined)[] = [];
+  try {
+    while (times.length < count && (await recovers(watched, source))) {
+      await sleep(restMs);
+      times.push(await scenario(watched, source, checkout));
     }
-    if (count > 0) missed.push(`${count} of ${repetitions} ${what}`);
-    missedCount += count;
+  } finally {
+    await source.restore();
   }
-  await source.restore();
-  return [
+  // A watcher that follows no more misses all the rest.
+  return [...times, ...Array<undefined>(count - times.length)];
+}
+
+async function measure(name: string, command: readonly string[], env: NodeJS.ProcessEnv, checkout: string) {
+  const run = (scenario: Scenario, count: number) =>
+    withWatcher(checkout, command, env, (watched) => repeat(scenario, count, watched, checkout));
+  const times = await run((watched, source) => oneEdit(watched, source), edits);
+  const missed: string[] = [];
+  let missedCount = 0;
+  const count = (what: string, results: readonly (number | undefined)[]): void => {
+    const lost = results.filter((time) => time === undefined).length;
+    missedCount += lost;
+    if (lost > 0) missed.push(`${lost} of ${results.length} ${what}`);
+  };
+  count('edits', times);
+  for (const [what, scenario] of Object.entries(scenarios)) count(what, await run(scenario, repetitions));
+  const seenTimes = times.filter((time) => time !== undefined);
+  const figures: Figure[] = [
     {
       what: `${name}: save to new answer`,
-      measured: median(times),
+      measured: median(seenTimes),
       unit: 'ms',
       limit: { atMost: 300 },
-      note: describeSpread(times, 'ms'),
+      note: describeSpread(seenTimes, 'ms'),
     },
-    { what: `${name}: changes missed`, measured: missedCount, unit: '', limit: { atMost: 0 }, note: missed.join(', ') },
+    { what: `${name}: missed`, measured: missedCount, unit: 'changes', limit: { atMost: 0 }, note: missed.join(', ') },
   ];
+  return figures;
 }
+
+const wanted = process.argv.slice(2);
 
 await withStores(({ env }) =>
   withCheckoutCopy(async (checkout) => {
     const figures: Figure[] = [];
     for (const [name, command] of Object.entries(watchers)) {
-      figures.push(...(await withWatcher(checkout, command, env, (watched) => measure(name, watched, checkout))));
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      figures.push(...(await measure(name, command, env, checkout)));
     }
     printReport('watchers', figures);
   }),
