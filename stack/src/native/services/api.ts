@@ -25,7 +25,7 @@ export function apiService(checkout: Checkout, settings: Settings, ports: PerSer
       Promise.resolve({
         program: `Node ${process.versions.node}`,
         file: process.execPath,
-        args: [join(checkout.root, 'node_modules/nodemon/bin/nodemon.js'), 'src/main.ts'],
+        args: [join(checkout.root, 'node_modules/nodemon/bin/nodemon.js'), '--no-colours', 'src/main.ts'],
         cwd: join(checkout.root, 'api'),
         env: childEnvironment({
           ...settings.variables,
