@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { thisCheckout } from '../../../src/checkout.ts';
 import { succeed } from './docker.ts';
+import { copyPrefix } from './sweep.ts';
 
 /**
  * Copies what is in the repository, with what is not committed yet, into a folder of its own.
@@ -11,7 +12,7 @@ import { succeed } from './docker.ts';
  */
 export async function copyCheckout(name: string): Promise<string> {
   const { root } = thisCheckout;
-  const target = join(await realpath(await mkdtemp(join(tmpdir(), 'zero to running '))), name);
+  const target = join(await realpath(await mkdtemp(join(tmpdir(), copyPrefix(process.pid)))), name);
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = (await succeed('git', list, { cwd: root })).split('\0').filter(Boolean);
   for (const file of files) {

@@ -5,6 +5,7 @@ import { anyFreePort } from '../../../src/ports/any-free-port.ts';
 import type { ToolResult } from '../../../src/process/run-tool.ts';
 import { copyCheckout } from './copy-checkout.ts';
 import { attempt, docker, succeed } from './docker.ts';
+import { removeProject } from './sweep.ts';
 
 const portNames = ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT', 'PRODUCTION_PORT'] as const;
 
@@ -77,21 +78,13 @@ export class Project {
 
   /** Removes containers, networks, volumes, the images that were built, and at last the checkout. */
   async remove(): Promise<void> {
-    await this.#removeContainers(this.production);
-    await this.#removeContainers(this.withWorkspace);
-    await rm(dirname(this.root), { recursive: true, force: true });
-  }
-
-  async #removeContainers(project: Project): Promise<void> {
-    // The dev container's command line makes an image of its own.
-    const workspace = await docker('ps', '-aq', '--filter', `name=^${project.name}-workspace-1$`);
+    // The dev container's command line makes an image without the project's label.
+    const workspace = await docker('ps', '-aq', '--filter', `name=^${this.name}-workspace-1$`);
     const image = workspace && (await docker('inspect', '--format', '{{.Config.Image}}', workspace));
-    await project.compose('down', '--volumes', '--remove-orphans', '--rmi', 'local', '--timeout', '2');
-    // And those that a later build took the name from.
-    const label = `label=com.docker.compose.project=${project.name}`;
-    const nameless = (await docker('images', '--quiet', '--filter', label)).split('\n');
-    const unneeded = [...new Set([image, ...nameless])].filter(Boolean);
-    if (unneeded.length > 0) await attempt('docker', ['rmi', '--force', ...unneeded]);
+    await removeProject(`${this.name}-production`);
+    await removeProject(this.name);
+    if (image) await attempt('docker', ['rmi', image]);
+    await rm(dirname(this.root), { recursive: true, force: true });
   }
 }
 
