@@ -5,7 +5,7 @@ import { serviceNames } from '../services.ts';
 import type { ServiceState, StackState } from '../state/stack-state.ts';
 import { formatBytes } from '../terminal/bytes.ts';
 import { formatAge } from '../terminal/duration.ts';
-import { portNote } from '../terminal/service-rows.ts';
+import { portNotes } from '../terminal/service-rows.ts';
 import { paint, type Format } from '../terminal/style.ts';
 import { formatTable, type Cell } from '../terminal/table.ts';
 import { terminalWidth } from '../terminal/width.ts';
@@ -37,15 +37,11 @@ function row(state: StackState, name: (typeof serviceNames)[number]): Cell[] {
 }
 
 function notes(state: StackState): string[] {
-  return serviceNames.flatMap((name) => {
+  const messages = serviceNames.flatMap((name) => {
     const { message, fix = [] } = state.services[name];
-    const port = portNote(state.services[name]);
-    return [
-      ...(message ? [`${name}: ${message}`] : []),
-      ...fix.map((line) => `  ${paint('cyan', '→')} ${line}`),
-      ...(port ? [`${name}: ${port}`] : []),
-    ];
+    return message ? [`${name}: ${message}`, ...fix.map((line) => `  ${paint('cyan', '→')} ${line}`)] : [];
   });
+  return [...messages, ...portNotes(state)];
 }
 
 /**

@@ -3,6 +3,9 @@ const trouble = /error|fatal|panic|exception|failed|cannot|could not|refused|den
 /** Such as `at run (file.ts:1:2)`. */
 const stackFrame = /^\s+at /;
 
+/** What watches over the program says nothing about its failure. */
+const watcher = /^\[nodemon\]/;
+
 const searched = 60;
 const framesKept = 3;
 
@@ -20,7 +23,8 @@ function withoutDeepFrames(lines: readonly string[]): string[] {
  * ones.
  */
 export function excerpt(lines: readonly string[], maxLines = 14): string[] {
-  const recent = withoutDeepFrames(lines.slice(-searched)).filter((line) => line.trim() !== '');
+  const telling = lines.slice(-searched).filter((line) => line.trim() !== '' && !watcher.test(line));
+  const recent = withoutDeepFrames(telling);
   const first = recent.findIndex((line) => trouble.test(line));
   if (first === -1) return recent.slice(-maxLines);
   // A compiler shows the place above its message.

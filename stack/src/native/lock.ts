@@ -20,7 +20,8 @@ export function tryLock(file: string): Lock | undefined {
   try {
     mkdirSync(dirname(file), { recursive: true });
     database = new DatabaseSync(file);
-    database.exec('BEGIN EXCLUSIVE');
+    // Nothing is ever written, so that there is nothing to take back.
+    database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
     if (/locked/.test(messageOf(error))) return undefined;

@@ -1,6 +1,7 @@
 import { serviceNames } from '../services.ts';
 import type { StackState } from '../state/stack-state.ts';
-import { phaseWord, portNote, serviceRows } from './service-rows.ts';
+import { phaseWord, portNotes, serviceRows } from './service-rows.ts';
+import { paint } from './style.ts';
 import { formatTable } from './table.ts';
 import { terminalWidth } from './width.ts';
 
@@ -21,8 +22,11 @@ async function liveProgress(): Promise<Progress> {
   let last: StackState | undefined;
   const draw = () => {
     if (!last) return;
-    const message = last.message ? ['', `  ${last.message}`] : [];
-    update(['', ...formatTable(serviceRows(last, frame), terminalWidth()), ...message].join('\n'));
+    const notes = [...(last.message ? [last.message] : []), ...portNotes(last)].map(
+      (note) => `  ${paint('yellow', '!')} ${note}`,
+    );
+    if (notes.length > 0) notes.unshift('');
+    update(['', ...formatTable(serviceRows(last, frame), terminalWidth()), ...notes].join('\n'));
   };
   const timer = setInterval(() => {
     frame += 1;
@@ -53,11 +57,9 @@ function plainProgress(): Progress {
   return {
     show(state) {
       isChange ||= state.phase === 'starting';
-      say('stack', state.message);
+      for (const note of [state.message, ...portNotes(state)]) say(`note ${note}`, note);
       for (const name of serviceNames) {
         const service = state.services[name];
-        const note = portNote(service);
-        say(`${name} port`, note && `${name}: ${note}`);
         if (service.phase === 'waiting') continue;
         const detail = service.message ?? (service.phase === 'starting' ? service.program : undefined);
         say(name, `${name}: ${phaseWord(state, name)}${detail ? ` (${detail.split('\n', 1)[0]})` : ''}`);

@@ -36,9 +36,13 @@ function details({ phase, message, program, port, since }: ServiceState, started
   return `${program} on port ${port}${took}`;
 }
 
-/** Says that another port than the wanted one is used, and why; nothing for a service that has it. */
-export function portNote({ wantedPort, portHolder, port }: ServiceState): string | undefined {
-  return wantedPort === undefined ? undefined : `port ${wantedPort} is held by ${portHolder}; using ${port} instead`;
+/** Says of each service that has another port than the wanted one why that is. */
+export function portNotes({ services }: StackState): string[] {
+  return serviceNames.flatMap((name) => {
+    const { wantedPort, portHolder, port } = services[name];
+    if (wantedPort === undefined) return [];
+    return [`${name}: port ${wantedPort} is held by ${portHolder}; using ${port} instead`];
+  });
 }
 
 /**
@@ -46,17 +50,15 @@ export function portNote({ wantedPort, portHolder, port }: ServiceState): string
  * @param frame counts up for the things that turn
  */
 export function serviceRows(state: StackState, frame: number): Cell[][] {
-  return serviceNames.flatMap((name) => {
+  return serviceNames.map((name) => {
     const service = state.services[name];
     const { symbol, format } = looks[service.phase];
     const turning = spinner[frame % spinner.length] ?? '';
-    const row: Cell[] = [
+    return [
       { text: symbol || turning, format },
       name,
       { text: phaseWord(state, name), format },
       { text: details(service, state.startedAt), format: 'dim' },
     ];
-    const note = portNote(service);
-    return note ? [row, ['', '', '', { text: note, format: 'yellow' }] satisfies Cell[]] : [row];
   });
 }
