@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inContainer, openInContainer } from './support/devcontainer.ts';
 import { inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
-import { eventuallyWell } from './support/http.ts';
+import { addTask, eventually, eventuallyWell } from './support/http.ts';
 import { Project } from './support/project.ts';
 
 const services = ['api', 'cache', 'database', 'frontend'];
@@ -84,6 +84,14 @@ describeWithEngine('the dev container', () => {
     assert.notEqual(await inspect(api, '{{.State.StartedAt}}'), before);
     await eventuallyWell(await project.url('API_PORT'));
     await run('docker buildx version');
+  });
+
+  it('keeps the data when it is rebuilt', async () => {
+    const workspace = await project.withWorkspace.container('workspace');
+    const task = await addTask(await project.url('API_PORT'), 'kept');
+    await openInContainer(project.root, '--remove-existing-container');
+    assert.notEqual(await project.withWorkspace.container('workspace'), workspace);
+    await eventually(task, (text) => text.includes('"kept"'));
   });
 
   it('opens although the API does not start', async () => {

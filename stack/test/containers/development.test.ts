@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { taskSchema } from '@zero-to-running/contract/tasks';
 import { itWorksInABrowser } from './support/dashboard.ts';
-import { inspect } from './support/docker.ts';
+import { docker, inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
-import { eventually, eventuallyWell } from './support/http.ts';
+import { addTask, eventually, eventuallyWell } from './support/http.ts';
 import { Project } from './support/project.ts';
 
 const services = ['api', 'cache', 'database', 'frontend'];
@@ -123,13 +122,23 @@ describeWithEngine('the development stack in containers', () => {
   });
 
   it('keeps its data when it is stopped and started again, by another container', async () => {
-    const headers = { 'content-type': 'application/json' };
-    const made = await fetch(`${api}/api/tasks`, { method: 'POST', headers, body: '{"title":"kept"}' });
-    assert.equal(made.status, 201);
-    const { id } = taskSchema.parse(await made.json());
+    const task = await addTask(api, 'kept');
     await project.compose('down', '--timeout', '10');
     await project.compose('up', '--detach', '--wait');
-    await eventually(`${api}/api/tasks/${id}`, (text) => text.includes('"kept"'));
+    await eventually(task, (text) => text.includes('"kept"'));
+  });
+
+  it('keeps its data when the database’s image is another', async () => {
+    const task = await addTask(api, 'kept by an upgrade');
+    const before = await project.container('database');
+    const image = `${project.name}-upgraded`;
+    await docker('tag', 'postgres:16-bookworm', image);
+    await edit('docker-compose.yml', 'image: postgres:16-bookworm', `image: ${image}`);
+    await project.compose('up', '--detach', '--wait');
+    await edit('docker-compose.yml', `image: ${image}`, 'image: postgres:16-bookworm');
+    assert.notEqual(await project.container('database'), before);
+    await eventually(task, (text) => text.includes('"kept by an upgrade"'));
+    await docker('rmi', image);
   });
 
   it('takes the password of a database whose .env is gone, and sets another where no container knows it', async () => {

@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { docker, succeed } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
-import { eventuallyWell } from './support/http.ts';
+import { addTask, eventuallyWell } from './support/http.ts';
 import { Project } from './support/project.ts';
-
-async function addTask(origin: string, title: string): Promise<void> {
-  const body = JSON.stringify({ title });
-  const headers = { 'content-type': 'application/json' };
-  assert.equal((await fetch(`${origin}/api/tasks`, { method: 'POST', headers, body })).status, 201);
-}
 
 describeWithEngine('two checkouts on one machine', () => {
   const projects: Project[] = [];

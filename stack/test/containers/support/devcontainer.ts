@@ -13,8 +13,8 @@ function devcontainer(root: string, verb: string, ...args: readonly string[]): P
  * Opens a checkout in its dev container, as an editor does.
  * @throws Error with all of the output
  */
-export async function openInContainer(root: string): Promise<string> {
-  const { ok, output, ending } = await devcontainer(root, 'up');
+export async function openInContainer(root: string, ...args: readonly string[]): Promise<string> {
+  const { ok, output, ending } = await devcontainer(root, 'up', ...args);
   if (!ok) throw new Error(`devcontainer up: ${ending}\n${output}`);
   return output;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { healthReportSchema, type HealthReport } from '@zero-to-running/contract/health';
+import { taskSchema } from '@zero-to-running/contract/tasks';
 import { until } from '../../../src/process/until.ts';
 
 const deadlineMs = 30_000;
@@ -42,4 +43,16 @@ export function eventuallyHealth(origin: string, isRight: (report: HealthReport)
 /** Asks until all is healthy, and the API takes requests. */
 export function eventuallyWell(origin: string): Promise<void> {
   return eventuallyHealth(origin, ({ status, phase }) => status === 'ok' && phase === 'ready');
+}
+
+/**
+ * Makes a task.
+ * @returns its URL
+ */
+export async function addTask(origin: string, title: string): Promise<string> {
+  const body = JSON.stringify({ title });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${origin}/api/tasks`, { method: 'POST', headers, body });
+  assert.equal(response.status, 201);
+  return `${origin}/api/tasks/${taskSchema.parse(await response.json()).id}`;
 }
