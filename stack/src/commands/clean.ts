@@ -43,7 +43,9 @@ export async function cleanCommand(checkout: Checkout, driver: StackDriver, yes:
       return 1;
     }
   }
-  await downCommand(driver);
+  if (await driver.state()) await downCommand(driver);
+  // Those that a crash left would go on with deleted files.
+  else await driver.stop(() => undefined);
   await driver.deleteData();
   printItems('Deleted:', items);
   console.log(`${checkout.envFile} stays, as do the installed dependencies. make dev begins anew.`);

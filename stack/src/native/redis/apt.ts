@@ -2,21 +2,24 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool, type ToolResult } from '../../process/run-tool.ts';
 
-/** apt with package lists and a cache of its own: it needs no root and changes nothing of the system. */
+/** Package lists: those of the system as they are, which may be old or not there, or own ones that are updated. */
+export type AptLists = 'system' | 'own';
+
+/** apt with a cache, and if need be package lists, of its own: it needs no root and changes nothing of the system. */
 export class PrivateApt {
   readonly #options: readonly string[];
   readonly #directory: string;
   readonly #signal: AbortSignal;
 
   /** @param directory made for its lists, its cache and the packages it downloads */
-  constructor(directory: string, signal: AbortSignal) {
+  constructor(directory: string, lists: AptLists, signal: AbortSignal) {
     this.#directory = directory;
     this.#signal = signal;
     for (const name of ['lists/partial', 'cache/archives/partial']) {
       mkdirSync(join(directory, name), { recursive: true });
     }
     const settings = {
-      'Dir::State::Lists': join(directory, 'lists'),
+      ...(lists === 'own' ? { 'Dir::State::Lists': join(directory, 'lists') } : {}),
       'Dir::Cache': join(directory, 'cache'),
       // It would warn that its own user, _apt, may not enter the folder.
       'APT::Sandbox::User': 'root',
@@ -28,7 +31,7 @@ export class PrivateApt {
     this.#options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
   }
 
-  /** Gets the lists. A source that does not answer fails the command, though the others may be enough. */
+  /** Gets own lists. A source that does not answer fails the command, though the others may be enough. */
   update(): Promise<ToolResult> {
     return this.#run('apt-get', ['update'], 120_000);
   }

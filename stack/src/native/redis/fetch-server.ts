@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool } from '../../process/run-tool.ts';
+import { messageOf } from '../../errors.ts';
+import { runTool, type ToolResult } from '../../process/run-tool.ts';
 import { StackError } from '../../stack-error.ts';
-import { PrivateApt } from './apt.ts';
+import { PrivateApt, type AptLists } from './apt.ts';
 import { fetchedProgram, fetchedServer, libraryPath } from './fetched-server.ts';
 import { oldestMajor, type RedisServer } from './redis-server.ts';
 
@@ -22,7 +23,7 @@ async function isInstalled(name: string): Promise<boolean> {
   return stdout === 'installed';
 }
 
-async function missingLibraries(program: string, root: string): Promise<string[]> {
+async function missingFiles(program: string, root: string): Promise<string[]> {
   const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: libraryPath(root) };
   const { output } = await runTool('ldd', [program], { env, deadlineMs: 10_000 });
   return [...output.matchAll(/^\s*(\S+) => not found$/gm)].map(([, name = '']) => name);
@@ -33,24 +34,47 @@ class Fetch {
   readonly #downloads: string;
   readonly #root: string;
 
-  constructor(directory: string, root: string, signal: AbortSignal) {
-    this.#downloads = directory;
+  constructor(downloads: string, root: string, lists: AptLists, signal: AbortSignal) {
+    this.#downloads = downloads;
     this.#root = root;
-    this.#apt = new PrivateApt(directory, signal);
+    this.#apt = new PrivateApt(downloads, lists, signal);
     mkdirSync(root, { recursive: true });
   }
 
-  async choose(): Promise<{ name: string; packages: string[] }> {
-    const update = await this.#apt.update();
+  update(): Promise<ToolResult> {
+    return this.#apt.update();
+  }
+
+  /** Unpacks the server and the libraries that this system does not have. */
+  async get(report: (message: string) => void): Promise<void> {
+    const { name, packages } = await this.#choose();
+    report(`downloading ${name} into .stack/tools`);
+    let libraries = await this.#missingLibraries(packages);
+    await this.#unpack([...packages, ...libraries]);
+    for (let round = 0; round < maxRounds; round += 1) {
+      const missing = await missingFiles(fetchedProgram(this.#root) ?? '', this.#root);
+      if (missing.length === 0) return;
+      libraries = await this.#missingLibraries(libraries);
+      if (libraries.length === 0) throw new StackError(`no package has the libraries ${missing.join(', ')}`);
+      await this.#unpack(libraries);
+    }
+  }
+
+  async #choose(): Promise<{ name: string; packages: string[] }> {
     const candidates = await this.#apt.candidates(products.map(({ tools }) => tools));
     const product = products.find(({ tools }) => majorOf(candidates.get(tools) ?? '0') >= oldestMajor);
     if (product) return { name: product.name, packages: [product.server, product.tools] };
-    const offered = [...candidates.values()].join(', ');
-    const why = offered ? `it offers ${offered} only` : (/^[EW]: .*$/m.exec(update.output)?.[0] ?? update.ending);
-    throw new StackError(`no Redis ${oldestMajor} or newer could be had from your distribution: ${why}`);
+    const offered = [...candidates.values()].join(', ') || 'none at all';
+    throw new StackError(`your distribution has no Redis ${oldestMajor} or newer (${offered})`);
   }
 
-  async unpack(packages: readonly string[]): Promise<void> {
+  async #missingLibraries(packages: readonly string[]): Promise<string[]> {
+    const libraries = (await this.#apt.dependencies(packages)).filter((name) => name.startsWith('lib'));
+    const installed = await Promise.all(libraries.map(isInstalled));
+    return libraries.filter((_, index) => !installed[index]);
+  }
+
+  async #unpack(packages: readonly string[]): Promise<void> {
     const { ok, output, ending } = await this.#apt.download(packages);
     if (!ok) throw new StackError(`${packages.join(', ')} could not be downloaded: ${output.trim() || ending}`);
     for (const file of readdirSync(this.#downloads).filter((name) => name.endsWith('.deb'))) {
@@ -60,19 +84,26 @@ class Fetch {
       rmSync(archive);
     }
   }
+}
 
-  /** Gets the packages of the libraries that this system does not have. */
-  async complete(packages: readonly string[]): Promise<void> {
-    let needing = packages;
-    for (let round = 0; round < maxRounds; round += 1) {
-      const missing = await missingLibraries(fetchedProgram(this.#root) ?? '', this.#root);
-      if (missing.length === 0) return;
-      const libraries = (await this.#apt.dependencies(needing)).filter((name) => name.startsWith('lib'));
-      const installed = await Promise.all(libraries.map(isInstalled));
-      needing = libraries.filter((_, index) => !installed[index]);
-      if (needing.length === 0) throw new StackError(`no package has the libraries ${missing.join(', ')}`);
-      await this.unpack(needing);
-    }
+/** By the lists of the system if they are there and not too old, else by own ones, which take their time to get. */
+async function getByAnyLists(
+  downloads: string,
+  root: string,
+  report: (message: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await new Fetch(downloads, root, 'system', signal).get(report);
+  } catch {
+    signal.throwIfAborted();
+    report("getting your distribution's package lists");
+    const fetch = new Fetch(downloads, root, 'own', signal);
+    const update = await fetch.update();
+    await fetch.get(report).catch((error: unknown) => {
+      const why = /^[EW]: .*$/m.exec(update.output)?.[0];
+      throw new StackError(why && !update.ok ? `${messageOf(error)}; ${why}` : messageOf(error), { cause: error });
+    });
   }
 }
 
@@ -94,18 +125,14 @@ export async function fetchServer(
   };
   removeTemporary();
   try {
-    const fetch = new Fetch(downloads, unfinished, signal);
-    report("getting your distribution's package lists, since there is no Redis on this machine");
-    const { name, packages } = await fetch.choose();
-    report(`downloading ${name} into .stack/tools`);
-    await fetch.unpack(packages);
-    await fetch.complete(packages);
+    report('there is none on this machine: looking for one in your distribution');
+    await getByAnyLists(downloads, unfinished, report, signal);
     rmSync(directory, { recursive: true, force: true });
-    if (!(await fetchedServer(unfinished))) throw new StackError(`the downloaded ${name} does not run here`);
     renameSync(unfinished, directory);
     const server = await fetchedServer(directory);
-    if (!server) throw new StackError(`the downloaded ${name} does not run here`);
-    return server;
+    if (server) return server;
+    rmSync(directory, { recursive: true, force: true });
+    throw new StackError('the downloaded one does not run here');
   } finally {
     removeTemporary();
   }
