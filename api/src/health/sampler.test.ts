@@ -25,7 +25,7 @@ function setUp(timings: Partial<SamplingTimings>) {
     },
     async close() {},
   };
-  const all = { intervalMs: hour, deadlineMs: hour, debounceMs: 5, staleAfterMs: hour, ...timings };
+  const all = { intervalMs: hour, deadlineMs: 5_000, debounceMs: 5, staleAfterMs: hour, ...timings };
   const sampler = new Sampler(probe, all, (sample) => samples.push(sample));
   const asked = (count: number) => eventually(`question ${count}`, () => questions.length >= count);
   const sampled = (count: number) => eventually(`sample ${count}`, () => samples.length >= count);
