@@ -13,13 +13,14 @@ say() { printf '%s\n' "$*" >&2; }
 # value NAME: as it stands in .env, without quotes; nothing where it is missing.
 value() { sed -n "s/^$1=//p" "$work" | tail -n 1 | tr -d "\"'\r"; }
 
-# set_value NAME VALUE: in the variable's line, or in a new one at the end.
+# set_value NAME VALUE: in the variable's line, or in a new one at the end; in quotes where it could be misread.
 set_value() {
-  if grep -q "^$1=" "$work"; then
-    sed "s/^$1=.*/$1=$2/" "$work" >"$work.new"
-  else
-    { cat "$work" && printf '%s=%s\n' "$1" "$2"; } >"$work.new"
-  fi
+  case $2 in *[!A-Za-z0-9_.-]*) quote="'" ;; *) quote= ;; esac
+  name=$1 line="$1=$quote$2$quote" awk '
+    index($0, ENVIRON["name"] "=") == 1 { $0 = ENVIRON["line"]; found = 1 }
+    { print }
+    END { if (!found) print ENVIRON["line"] }
+  ' "$work" >"$work.new"
   mv "$work.new" "$work"
 }
 

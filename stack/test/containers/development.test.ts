@@ -16,6 +16,8 @@ describeWithEngine('the development stack in containers', () => {
 
   before(async () => {
     project = await Project.create('dev stack');
+    // Nothing in it may be taken for more than a character.
+    await project.set('POSTGRES_PASSWORD', "'odd & long/ #1 100% @:?'");
     api = await project.url('API_PORT');
     frontend = await project.url('FRONTEND_PORT');
   });
