@@ -119,7 +119,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     return after;
   },
   'edits of the contract': async (watched, _source, checkout) => {
-    const contract = await Source.open(join(checkout, 'contract/src/problem.ts'), 'urn:problem:');
+    const contract = await Source.open(join(checkout, 'contract/src/problem.ts'), "typePrefix = 'urn:problem:");
     const mark = nextMark();
     await contract.save(mark);
     const after = await seen(watched, mark);

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { createCacheClient } from '../cache/client.ts';
+import { createTestCache, type TestCache } from '../test-support/caches.ts';
+import { eventually } from '../test-support/eventually.ts';
+import { FaultProxy } from '../test-support/fault-proxy.ts';
+import { silentLog } from '../test-support/log.ts';
+import { needs } from '../test-support/services.ts';
+import { HitCounter } from './hit-counter.ts';
+
+const minute = 60_000;
+
+describe('HitCounter', () => {
+  needs('cache');
+
+  let testCache: TestCache;
+  let proxy: FaultProxy;
+  let near: Redis;
+  let far: Redis;
+
+  before(async () => {
+    testCache = await createTestCache();
+    proxy = await FaultProxy.start(testCache.url);
+    near = createCacheClient({ url: proxy.url, ttlSeconds: 1 }, silentLog);
+    far = createCacheClient({ url: testCache.url, ttlSeconds: 1 }, silentLog);
+    await Promise.all([near.connect(), far.connect()]);
+  });
+
+  after(async () => {
+    near.disconnect();
+    far.disconnect();
+    await proxy.close();
+    await testCache.release();
+  });
+
+  beforeEach(async function waitForRoom() {
+    this.timeout(20_000);
+    // A test must not run into the next window, in which it would count anew.
+    const left = minute - (Date.now() % minute);
+    if (left < 9_000) await delay(left);
+    await testCache.admin.flushdb();
+  });
+
+  it('counts at once, and each caller for itself', () => {
+    const counter = new HitCounter(near, minute);
+    assert.deepEqual([counter.hit('a'), counter.hit('a'), counter.hit('b')], [1, 2, 1]);
+    assert(counter.windowEndsIn > 0 && counter.windowEndsIn <= minute);
+  });
+
+  it('counts together with other processes', async () => {
+    const one = new HitCounter(near, minute);
+    const other = new HitCounter(far, minute);
+    for (let count = 0; count < 10; count += 1) one.hit('a');
+    await eventually('the other hears of it', () => other.hit('a') > 10);
+  });
+
+  it('leaves nothing in Redis for longer than needed', async () => {
+    new HitCounter(far, minute).hit('a');
+    await eventually('the key', async () => (await testCache.admin.dbsize()) === 1);
+    const ttl = await testCache.admin.pttl((await testCache.admin.keys('*'))[0] ?? '');
+    assert(ttl > 0 && ttl <= minute);
+  });
+
+  it('goes on by itself while Redis is away, loses no hit, and tells them later', async () => {
+    const counter = new HitCounter(near, minute);
+    await proxy.refuse();
+    await eventually('the loss', () => near.status !== 'ready');
+    for (let count = 1; count <= 20; count += 1) assert.equal(counter.hit('a'), count);
+    await proxy.pass();
+    const other = new HitCounter(far, minute);
+    await eventually('the other hears of them', () => {
+      counter.hit('a');
+      return other.hit('a') > 20;
+    });
+  });
+
+  it('begins anew with each window', async () => {
+    const counter = new HitCounter(near, 50);
+    await eventually('a first hit after others', () => counter.hit('a') > 2);
+    await eventually('a new window', () => counter.hit('a') === 1);
+  });
+
+  it('bounds what it remembers', () => {
+    const counter = new HitCounter(near, minute);
+    for (let caller = 0; caller < 10_000; caller += 1) counter.hit(String(caller));
+    assert.deepEqual([counter.hit('one more'), counter.hit('one more')], [1, 1]);
+    assert.equal(counter.hit('1'), 2);
+  });
+});
