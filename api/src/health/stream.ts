@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { ReportRenderer } from './renderer.ts';
 
 export interface StreamOptions {
-  readonly renderer: ReportRenderer;
+  readonly renderer: Pick<ReportRenderer, 'current'>;
   readonly log: Logger;
   /** How many may read at the same time. */
   readonly maxReaders: number;
@@ -29,7 +29,7 @@ const preamble = 'retry: 1000\n\n';
 
 /** Sends the report to all readers of the stream: at once, whenever it is told to, and as a heartbeat. */
 export class HealthStream {
-  readonly #renderer: ReportRenderer;
+  readonly #renderer: StreamOptions['renderer'];
   readonly #log: Logger;
   readonly #maxReaders: number;
   readonly #maxBufferedBytes: number;

@@ -12,14 +12,22 @@ const nouns: Readonly<Record<string, string>> = {
   datetime: 'an ISO 8601 instant',
 };
 
-const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items', set: ' items' };
+const units: Readonly<Record<string, string>> = { string: 'character', array: 'item', set: 'item' };
 
-const isAre = (count: number): string => (count === 1 ? 'is' : 'are');
+const longestShown = 40;
+
+/** The value that was refused, where it is short enough to help. */
+function given(input: unknown): string {
+  if (typeof input !== 'string' && typeof input !== 'number') return '';
+  const text = JSON.stringify(input);
+  return text.length > longestShown ? '' : `, not ${text}`;
+}
 
 function bound(issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall>): string {
   const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'at most'] : [issue.minimum, 'at least'];
   const unit = units[issue.origin];
-  return unit === undefined ? `must be ${word} ${limit}` : `must have ${word} ${limit}${unit}`;
+  if (unit === undefined) return `must be ${word} ${limit}${given(issue.input)}`;
+  return `must have ${word} ${limit} ${unit}${Number(limit) === 1 ? '' : 's'}`;
 }
 
 /**
@@ -31,7 +39,7 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string {
     case 'invalid_type':
       return issue.input === undefined ? 'is required' : `must be ${nouns[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}`;
+      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}${given(issue.input)}`;
     case 'invalid_format':
       return `must be ${nouns[issue.format] ?? `in the format ${issue.format}`}`;
     case 'too_big':
@@ -39,8 +47,6 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string {
       return bound(issue);
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
-    case 'unrecognized_keys':
-      return `${issue.keys.join(', ')} ${isAre(issue.keys.length)} not known here`;
     default:
       return 'is not as described';
   }

@@ -12,6 +12,9 @@ export class ListenError extends Error {
 
   constructor(cause: NodeJS.ErrnoException, host: string, port: number) {
     const explain = explanations[cause.code ?? ''];
-    super(explain?.(host, port) ?? `Cannot listen on port ${port} of ${host}: ${cause.message}`, { cause });
+    super(
+      explain ? `${explain(host, port)} (${cause.code})` : `Cannot listen on port ${port} of ${host}: ${cause.message}`,
+      { cause },
+    );
   }
 }

@@ -57,6 +57,11 @@ export class HttpServer {
     return address !== null && typeof address === 'object' ? address.port : port;
   }
 
+  /** Number of requests that are not answered completely. */
+  get openRequests(): number {
+    return this.#open;
+  }
+
   /**
    * Takes no connection any more, ends each open one after its next answer, and waits for the answers: until there was
    * nothing to do for a while.
