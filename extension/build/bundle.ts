@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
+
+/** Zod comes with its messages in fifty languages, which are two thirds of its size; nobody reads them here. */
+const withoutLocales: Plugin = {
+  name: 'without-zod-locales',
+  setup(bundler) {
+    bundler.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: 'export {}' }));
+  },
+};
+
+/** What all that runs in the extension host has in common: Node of the oldest VS Code that `engines` allows. */
+export const hostOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [withoutLocales],
+} satisfies BuildOptions;
+
+/**
+ * Bundles the extension into the one file that VS Code loads.
+ * @param root the extension's folder
+ * @param outfile where to, if not `dist/extension.cjs`
+ */
+export async function bundleExtension(root: string, outfile = join(root, 'dist/extension.cjs')): Promise<void> {
+  await build({ ...hostOptions, entryPoints: [join(root, 'src/extension.ts')], outfile, minify: true });
+}

@@ -1,0 +1,30 @@
+import type { EnvironmentStore } from '../store/environment-store.ts';
+
+/** A folder of the workspace. */
+export interface Folder {
+  /** Its URI as text. */
+  readonly uri: string;
+  readonly name: string;
+  /** Absolute path on the machine of the extension host. */
+  readonly path: string;
+}
+
+/** Where an environment is, as of the last look. */
+export interface Addresses {
+  /** Origin of the API, such as http://localhost:4000 */
+  readonly api: string;
+  readonly frontend: string | undefined;
+}
+
+/** One running copy of the application: the stack of a folder, or a remote one that the settings name. */
+export interface Environment {
+  /** Stable over restarts. */
+  readonly id: string;
+  readonly kind: 'local' | 'remote';
+  readonly name: string;
+  /** Of a local one: where its Makefile is. */
+  readonly folder: Folder | undefined;
+  readonly store: EnvironmentStore;
+  /** @throws ConnectionFailure where what is configured is no address */
+  addresses(): Promise<Addresses>;
+}

@@ -1,0 +1,38 @@
+import type { HealthAnswer, ServiceHealth } from '@zero-to-running/contract/health';
+import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import type { ConnectionFailure } from '../connection/failure.ts';
+import type { Link } from '../connection/link.ts';
+
+/** Why a report holds each service's status only: a token is needed, or its details are not understood. */
+export type DetailLevel = 'full' | 'redacted' | 'unreadable';
+
+/** All that is known of one environment at one moment; replaced, never changed. */
+export interface EnvironmentSnapshot {
+  readonly link: Link;
+  /** The last answer, however old: only while `fresh` may it be shown as true. */
+  readonly answer: HealthAnswer | undefined;
+  readonly detail: DetailLevel;
+  /** When the last answer that was newer than the one before it came: milliseconds since the epoch, this machine's clock. */
+  readonly receivedAt: number | undefined;
+  /** Whether the source has spoken lately. What is not fresh is unknown, whatever it was. */
+  readonly fresh: boolean;
+  /** Why there is no link. */
+  readonly failure: ConnectionFailure | undefined;
+  /** When the next attempt is due: milliseconds since the epoch. */
+  readonly retryAt: number | undefined;
+  /** The frontend, which the API knows nothing of, as probed from here; undefined where it is not probed. */
+  readonly frontend: ServiceHealth | undefined;
+  readonly history: HealthHistory;
+}
+
+export const emptySnapshot: EnvironmentSnapshot = {
+  link: 'paused',
+  answer: undefined,
+  detail: 'full',
+  receivedAt: undefined,
+  fresh: false,
+  failure: undefined,
+  retryAt: undefined,
+  frontend: undefined,
+  history: { services: {} },
+};
