@@ -3,15 +3,42 @@ import type { Pool } from 'pg';
 import type { ConnectionLog } from '../health/connection-log.ts';
 import { backOff } from './back-off.ts';
 
+/** A connection taken out of the pool, and whether it has been lost since. */
+interface Held {
+  lost: Error | undefined;
+  release(): void;
+}
+
+async function hold(pool: Pool): Promise<Held> {
+  const client = await pool.connect();
+  const note = (error: Error): void => {
+    held.lost ??= error;
+  };
+  const held: Held = {
+    lost: undefined,
+    release() {
+      client.release(held.lost);
+      client.off('error', note);
+    },
+  };
+  // The pool listens to idle connections only: without this, one that is cut now would end the process.
+  client.on('error', note);
+  return held;
+}
+
 /**
  * Opens the pool's minimum of connections; pg itself opens them only on demand.
  * @throws the first connection's error, when not all could be opened
  */
 export async function warmPool(pool: Pool, min: number): Promise<void> {
-  const results = await Promise.allSettled(Array.from({ length: min }, () => pool.connect()));
-  for (const result of results) if (result.status === 'fulfilled') result.value.release();
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  const results = await Promise.allSettled(Array.from({ length: min }, () => hold(pool)));
+  const errors = results.map((result) => {
+    if (result.status === 'rejected') return result.reason;
+    result.value.release();
+    return result.value.lost;
+  });
+  const error = errors.find((each) => each !== undefined);
+  if (error !== undefined) throw error;
 }
 
 /**

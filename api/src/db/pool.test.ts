@@ -61,6 +61,17 @@ describe('the pool', () => {
     assert.equal(pool.totalCount, 0);
   });
 
+  it('survives a connection that is cut while another one is still being opened', async () => {
+    await warmPool(pool, 1);
+    proxy.hang();
+    const warming = warmPool(pool, 2);
+    await eventually('another one is being opened', () => proxy.connections === 2);
+    proxy.cutAll();
+    await assert.rejects(warming, { code: 'ECONNRESET' });
+    await proxy.pass();
+    await eventually('the minimum is open again', () => pool.idleCount === 2);
+  });
+
   it('ends a statement that takes too long', async () => {
     await assert.rejects(pool.query('SELECT pg_sleep(5)'), { code: '57014' });
     assert.deepEqual((await pool.query('SELECT 1 AS one')).rows, [{ one: 1 }]);

@@ -130,8 +130,26 @@ describe('HttpServer', () => {
     await assert.rejects(ask(port, keepAlive()), { code: 'ECONNREFUSED' });
     assert.equal(drained, false);
     release.resolve();
-    assert.equal(await (await slow).text(), 'ok');
+    const last = await slow;
+    assert.equal(last.headers.get('connection'), 'close');
+    assert.equal(await last.text(), 'ok');
     await draining;
+  });
+
+  it('drains a connection with several requests under way, and answers each', async () => {
+    const release = Promise.withResolvers<void>();
+    const { server, port } = await serve(async (_req, res) => {
+      await release.promise;
+      res.end('ok');
+    });
+    const socket = dial(port);
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3));
+    await eventually('all have come', () => server.openRequests === 3);
+    const draining = server.drain(10, noneEndless);
+    release.resolve();
+    await draining;
+    server.cut();
+    assert.equal((await text(socket)).match(/HTTP\/1\.1 200 OK/g)?.length, 3);
   });
 
   it('drains without waiting for requests that do not end', async () => {

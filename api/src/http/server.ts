@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { answerClientError } from './client-error.ts';
@@ -9,10 +9,16 @@ import type { ServerTimeouts } from './server-timeouts.ts';
 
 const pollMs = 5;
 
+/** Node keeps the answer that a connection is at here, which costs nothing; there is no public way to ask for it. */
+type HttpSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
+
 /** An HTTP server that can stop without failing a request it has accepted. */
 export class HttpServer {
   readonly #server: Server;
   readonly #log: Logger;
+  readonly #connections = new Set<HttpSocket>();
+  /** Connections that have brought a request before the one before it was answered. */
+  readonly #pipelining = new WeakSet<HttpSocket>();
   #open = 0;
   #draining = false;
 
@@ -31,9 +37,14 @@ export class HttpServer {
     const onClose = (): void => {
       this.#open -= 1;
     };
+    this.#server.on('connection', (socket: Socket) => {
+      this.#connections.add(socket);
+      socket.once('close', () => this.#connections.delete(socket));
+    });
     this.#server.on('request', (req, res) => {
       this.#open += 1;
       res.on('close', onClose);
+      if (res.socket === null) this.#pipelining.add(req.socket);
       if (this.#draining) res.setHeader('Connection', 'close');
       listener(req, res);
     });
@@ -73,11 +84,22 @@ export class HttpServer {
       this.#draining = true;
       // Not `http.Server.close`: that also cuts idle connections, on which a request may just be arriving.
       NetServer.prototype.close.call(this.#server);
+      this.#endAfterAnswers();
     }
     let quietSince = performance.now();
     while (performance.now() - quietSince < quietMs || this.#open > endless()) {
       await delay(pollMs);
       if (this.#open > endless()) quietSince = performance.now();
+    }
+  }
+
+  /** Lets the answers under way say that they are the last of their connections. */
+  #endAfterAnswers(): void {
+    for (const socket of this.#connections) {
+      const { _httpMessage: answer } = socket;
+      // A later request of the same connection would lose its answer.
+      if (this.#pipelining.has(socket) || !answer || answer.headersSent) continue;
+      answer.setHeader('Connection', 'close');
     }
   }
 
