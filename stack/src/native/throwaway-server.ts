@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { endProcesses, signalProcess, type EndingStep } from '../process/end.ts';
+import { describeHolder } from '../ports/holder.ts';
+import { isPortFree } from '../ports/is-free.ts';
 import { identify } from '../process/identity.ts';
 import type { Launch } from '../process/launch.ts';
 import { until } from '../process/until.ts';
@@ -29,7 +31,7 @@ function outputOf(child: ChildProcess): () => string {
 
 /**
  * Runs a server and waits until it is ready.
- * @throws StackError with its output when it exits or is not ready within 30 s
+ * @throws StackError with its output when it exits or is not ready within 30 s, or naming who holds its port
  */
 export async function startThrowaway(options: {
   readonly name: string;
@@ -42,6 +44,10 @@ export async function startThrowaway(options: {
   readonly cleanUp: () => void;
 }): Promise<ThrowawayServer> {
   const { name, launch, port, url, ready, ending } = options;
+  // Whoever has it would answer for the server that cannot.
+  if (!(await isPortFree(port))) {
+    throw new StackError(`${name} did not start: port ${port} is held by ${describeHolder(port)}`);
+  }
   const child = spawn(launch.file, launch.args, { ...launch, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = outputOf(child);
   const ended = new AbortController();
