@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { runTool, type ToolResult } from '../../process/run-tool.ts';
+import { StackError } from '../../stack-error.ts';
+import { repositoryOf, type ImageName } from './image.ts';
+import type { Revision } from './revision.ts';
+
+const minute = 60_000;
+
+const manifestSchema = z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) });
+
+export interface ImageBuild {
+  readonly root: string;
+  readonly registry: string;
+  readonly revision: Revision;
+  /** As an image of many platforms has, such as `linux/arm64`. */
+  readonly platform: string;
+  /** With a list of what is in it, and how it was built. The engine's own builder cannot make these. */
+  readonly withAttestations: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+function run(args: readonly string[], { root, signal }: ImageBuild): Promise<ToolResult> {
+  return runTool('docker', args, { cwd: root, deadlineMs: 20 * minute, ...(signal ? { signal } : {}) });
+}
+
+function check(what: string, { ok, output, ending }: ToolResult, signal: AbortSignal | undefined): void {
+  signal?.throwIfAborted();
+  if (ok) return;
+  const end = output.trimEnd().split('\n').slice(-20).join('\n');
+  throw new StackError(`${what} (${ending}):\n${end}`, {
+    fix: ['Correct this, and run the same command again: what was built is not built again.'],
+  });
+}
+
+/** @returns the digest that a tag stands for in its registry; undefined where there is no such tag */
+export async function pushedDigest(tag: string, signal?: AbortSignal): Promise<string | undefined> {
+  const args = ['buildx', 'imagetools', 'inspect', tag, '--format', '{{json .Manifest}}'];
+  const { ok, stdout } = await runTool('docker', args, { deadlineMs: minute, ...(signal ? { signal } : {}) });
+  return ok ? manifestSchema.parse(JSON.parse(stdout)).digest : undefined;
+}
+
+/** The arguments that build and push in one go, or build for `docker push`. */
+export function buildArguments(name: ImageName, tag: string, build: ImageBuild): string[] {
+  const { revision, platform, withAttestations } = build;
+  return [
+    'buildx',
+    'build',
+    `--file=${name}/Dockerfile`,
+    '--target=production',
+    `--platform=${platform}`,
+    `--build-arg=VERSION=${revision.version}`,
+    `--build-arg=REVISION=${revision.commit}`,
+    `--tag=${tag}`,
+    ...(withAttestations ? ['--push', '--sbom=true', '--provenance=mode=max'] : ['--load', '--provenance=false']),
+    '.',
+  ];
+}
+
+/**
+ * Builds an image and pushes it, unless its registry has it already.
+ * @returns the image by digest, and whether it had to be built
+ * @throws StackError
+ */
+export async function buildAndPush(name: ImageName, build: ImageBuild): Promise<{ image: string; isNew: boolean }> {
+  const repository = repositoryOf(build.registry, name);
+  const tag = `${repository}:${build.revision.tag}`;
+  const known = await pushedDigest(tag, build.signal);
+  if (known) return { image: `${repository}@${known}`, isNew: false };
+  check(`The image of ${name} cannot be built`, await run(buildArguments(name, tag, build), build), build.signal);
+  if (!build.withAttestations) {
+    check(`The image of ${name} cannot be pushed`, await run(['push', '--quiet', tag], build), build.signal);
+  }
+  const digest = await pushedDigest(tag, build.signal);
+  if (digest) return { image: `${repository}@${digest}`, isNew: true };
+  throw new StackError(`${tag} was pushed, and is not in its registry`);
+}
