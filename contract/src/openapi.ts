@@ -30,17 +30,21 @@ const tooMany = problem('Too many requests from this address; `Retry-After` says
 const unavailable = problem('The database cannot be reached');
 const taskNotFound = problem('There is no such task');
 
-/** Problems that every operation below `/api` can answer with. */
-const apiProblems = { 400: malformed, 429: tooMany, 503: unavailable };
-
-/** Problems of operations that take a body. */
-const bodyProblems = {
+/** Problems that every operation below `/api` can answer with; a body is read whether it is wanted or not. */
+const apiProblems = {
+  400: malformed,
   413: problem('The body is larger than 100 kB'),
   415: problem('The body is not application/json'),
+  429: tooMany,
+  503: unavailable,
+};
+
+/** The problem of operations that take a body. */
+const bodyProblems = {
   422: problem('The body is well-formed, but a field is not as described; `errors` names each'),
 };
 
-const noStore = { 'Cache-Control': { schema: z.literal('no-store') } };
+const noStore = z.object({ 'Cache-Control': z.literal('no-store') });
 
 const detailSecurity = [{}, { detailToken: [] }];
 
@@ -129,9 +133,9 @@ const taskId = z.object({ id: taskSchema.shape.id });
 
 const etag = z.string().meta({ description: 'Version of the task', example: '"3"' });
 
-const taskHeaders = { ETag: { schema: etag } };
+const taskHeaders = z.object({ ETag: etag });
 
-const cacheHeader = { 'X-Cache': { schema: cacheResultSchema } };
+const cacheHeader = z.object({ 'X-Cache': cacheResultSchema });
 
 const ifMatch = etag.meta({ description: 'ETag of the version the change is based on, or `*`', example: '"3"' });
 
@@ -162,11 +166,10 @@ const taskOperations: ZodOpenApiPathsObject = {
       responses: {
         201: {
           description: 'Created',
-          headers: {
-            ...taskHeaders,
-            Location: { schema: z.string() },
-            'Idempotency-Replayed': { schema: z.literal('true').optional() },
-          },
+          headers: taskHeaders.extend({
+            Location: z.string(),
+            'Idempotency-Replayed': z.literal('true').optional(),
+          }),
           content: json(taskSchema),
         },
         ...apiProblems,
@@ -182,7 +185,7 @@ const taskOperations: ZodOpenApiPathsObject = {
       summary: 'One task',
       requestParams: { path: taskId, header: z.object({ 'If-None-Match': z.string().optional() }) },
       responses: {
-        200: { description: 'The task', headers: { ...taskHeaders, ...cacheHeader }, content: json(taskSchema) },
+        200: { description: 'The task', headers: taskHeaders.extend(cacheHeader.shape), content: json(taskSchema) },
         304: { description: 'Still the version of If-None-Match' },
         404: taskNotFound,
         ...apiProblems,

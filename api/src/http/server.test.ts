@@ -84,31 +84,32 @@ describe('HttpServer', () => {
     });
   }
 
-  it('serves others while 200 connections send their headers slowly, and closes those in time', async () => {
-    const { port } = await serve((_req, res) => res.end('ok'), { headersMs: 1_000, requestMs: 1_500, checkMs: 50 });
-    const slow = Array.from({ length: 200 }, () => {
-      const socket = dial(port);
-      socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
-      const drip = setInterval(() => socket.writable && socket.write('X: x\r\n'), 100);
-      const closed = text(socket).finally(() => clearInterval(drip));
-      return { socket, closed };
-    });
-    await eventually('all are connected', () => slow.every(({ socket }) => !socket.connecting));
-    const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`http://127.0.0.1:${port}/`)));
-    for (const answer of answers) assert.equal(await answer.text(), 'ok');
-    for (const { closed } of slow) assert.match(await closed, /^HTTP\/1\.1 408 /);
-  });
+  const drips = {
+    headers: ['GET / HTTP/1.1\r\nHost: x\r\n', 'X: x\r\n'],
+    body: ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n', 'x'],
+    'chunks of a body': ['POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\nx\r\n'],
+  } as const;
 
-  it('closes a connection whose body comes too slowly', async () => {
-    const { port } = await serve((req, res) => void req.resume().on('end', () => res.end()), {
-      headersMs: 200,
-      requestMs: 300,
-      checkMs: 50,
+  for (const [what, [beginning, drop]] of Object.entries(drips)) {
+    it(`serves others while 200 connections send their ${what} slowly, and closes those in time`, async () => {
+      const { port } = await serve((req, res) => void req.resume().on('end', () => res.end('ok')), {
+        headersMs: 1_000,
+        requestMs: 1_500,
+        checkMs: 50,
+      });
+      const slow = Array.from({ length: 200 }, () => {
+        const socket = dial(port);
+        socket.write(beginning);
+        const drip = setInterval(() => socket.writable && socket.write(drop), 100);
+        const closed = text(socket).finally(() => clearInterval(drip));
+        return { socket, closed };
+      });
+      await eventually('all are connected', () => slow.every(({ socket }) => !socket.connecting));
+      const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`http://127.0.0.1:${port}/`)));
+      for (const answer of answers) assert.equal(await answer.text(), 'ok');
+      for (const { closed } of slow) assert.match(await closed, /^HTTP\/1\.1 408 /);
     });
-    const socket = dial(port);
-    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx');
-    assert.match(await text(socket), /^HTTP\/1\.1 408 /);
-  });
+  }
 
   it('drains: answers what is in flight and what comes on open connections, and takes no new ones', async () => {
     const release = Promise.withResolvers<void>();
