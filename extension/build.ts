@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { bundleExtension } from './build/bundle.ts';
+import { buildWebview } from './build/webview.ts';
 
-await bundleExtension(fileURLToPath(new URL('.', import.meta.url)));
+const root = fileURLToPath(new URL('.', import.meta.url));
+await Promise.all([bundleExtension(root), buildWebview(root)]);

@@ -14,7 +14,7 @@ export class Emitter<Value = void> implements Disposable {
   };
 
   fire(value: Value): void {
-    for (const listener of [...this.#listeners.values()]) listener(value);
+    for (const listener of this.#listeners.values()) listener(value);
   }
 
   dispose(): void {

@@ -12,7 +12,7 @@ const silence: Partial<Record<Freshness, string>> = {
 };
 
 /** Tells a screen reader of each flip once: of services, and of the connection. */
-export function useFlipAnnouncements({ freshness, displayed }: CurrentHealth): void {
+export function useFlipAnnouncements({ freshness, displayed }: Pick<CurrentHealth, 'freshness' | 'displayed'>): void {
   const announce = useAnnounce();
   const lastFresh = useRef<DisplayedHealth | null>(null);
   const silent = useRef<Freshness | null>(null);

@@ -1,5 +1,6 @@
 import type { HealthAnswer } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import type { ReactNode } from 'react';
 import { displayHealth } from '../model/displayed-health.ts';
 import { serviceHistory } from '../model/history.ts';
 import { OverallCard } from './overall-card.tsx';
@@ -13,10 +14,12 @@ export interface HealthBoardProps {
   readonly now: number;
   /** Whether the answer is fresh. One that is not is shown as unknown, with what was known last. */
   readonly trusted: boolean;
+  /** What one can do about the service of that key, where the board is shown. */
+  readonly renderActions?: (service: string) => ReactNode;
 }
 
 /** The whole report: a card for the system and one for each service. Needs theme.css or variables of the same names. */
-export function HealthBoard({ answer, history, now, trusted }: HealthBoardProps) {
+export function HealthBoard({ answer, history, now, trusted, renderActions }: HealthBoardProps) {
   const displayed = displayHealth(answer, trusted);
   return (
     <div className="ztr-board">
@@ -29,6 +32,7 @@ export function HealthBoard({ answer, history, now, trusted }: HealthBoardProps)
             past={serviceHistory(history, service.key)}
             now={now}
             trusted={trusted}
+            actions={renderActions?.(service.key)}
           />
         ))}
       </div>

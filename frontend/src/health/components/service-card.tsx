@@ -1,5 +1,5 @@
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import { formatLatency } from '../model/format-latency.ts';
 import type { DisplayedService } from '../model/displayed-health.ts';
 import { serviceName } from '../model/service-names.ts';
@@ -16,6 +16,8 @@ interface ServiceCardProps {
   readonly now: number;
   /** Whether the report is fresh. */
   readonly trusted: boolean;
+  /** What one can do about it, such as buttons. */
+  readonly actions?: ReactNode;
 }
 
 function Latency({ ms, trusted }: { readonly ms: number | null; readonly trusted: boolean }) {
@@ -29,11 +31,11 @@ function Latency({ ms, trusted }: { readonly ms: number | null; readonly trusted
 }
 
 /** One service: its state, its latency now and lately, since when, and what went wrong. */
-export function ServiceCard({ service, past, now, trusted }: ServiceCardProps) {
+export function ServiceCard({ service, past, now, trusted, actions }: ServiceCardProps) {
   const { key, status, lastKnown, details } = service;
   const titleId = useId();
   return (
-    <article className="ztr-card ztr-service" aria-labelledby={titleId}>
+    <article className="ztr-card ztr-service" data-service={key} aria-labelledby={titleId}>
       <header className="ztr-service-head">
         <h2 className="ztr-service-name" id={titleId}>
           {serviceName(key)}
@@ -44,6 +46,7 @@ export function ServiceCard({ service, past, now, trusted }: ServiceCardProps) {
       {!trusted && <p className="ztr-quiet">Last known: {serviceWords[lastKnown].toLowerCase()}</p>}
       {details && <Latency ms={details.latencyMs} trusted={trusted} />}
       {details && <ServiceDetails name={key} health={details} past={past} now={now} trusted={trusted} />}
+      {actions}
     </article>
   );
 }

@@ -24,7 +24,7 @@ export interface DisplayedHealth {
 }
 
 /** In the order in which a request passes through them; others follow by name. */
-const order = ['api', 'database', 'cache'];
+const order = ['frontend', 'api', 'database', 'cache'];
 
 function rank(key: string): number {
   const index = order.indexOf(key);

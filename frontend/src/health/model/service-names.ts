@@ -1,4 +1,5 @@
 const names = new Map([
+  ['frontend', 'Frontend'],
   ['api', 'API'],
   ['database', 'Database'],
   ['cache', 'Cache'],

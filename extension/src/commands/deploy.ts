@@ -1,0 +1,34 @@
+import { planSummarySchema } from '@zero-to-running/contract/deployment';
+import { l10n } from 'vscode';
+import { chooseDeployment } from '../deployment/choose-deployment.ts';
+import { confirmPlan } from '../deployment/confirm-plan.ts';
+import { runDeployment } from '../deployment/run-deployment.ts';
+import { tellResult } from '../deployment/tell-result.ts';
+import { findTarget } from '../make/find-target.ts';
+import { readTarget } from '../make/read-target.ts';
+import { localFor } from './choose-environment.ts';
+import type { Command } from './command-context.ts';
+
+const planDeadlineMs = 15 * 60_000;
+
+/** Deploys a folder: where to, what that would change, whether really, and then step by step. */
+export const deploy: Command = async ({ environments, deploymentOutput, log }, argument) => {
+  const local = await localFor(environments, argument);
+  if (!local) return;
+  const { folder } = local;
+  const target = await findTarget('deploy', folder);
+  const environment = target && (await chooseDeployment(folder));
+  if (target === undefined || environment === undefined) return;
+  const plan = await readTarget({
+    verb: 'plan',
+    folder,
+    options: { ENV: environment },
+    title: l10n.t('Looking at what a deployment to {0} would change', environment),
+    deadlineMs: planDeadlineMs,
+    parse: (stdout) => planSummarySchema.parse(JSON.parse(stdout)),
+    log,
+  });
+  if (!plan || !(await confirmPlan(plan))) return;
+  deploymentOutput.clear();
+  await tellResult(await runDeployment(folder, target, environment, deploymentOutput), environment, deploymentOutput);
+};

@@ -1,0 +1,21 @@
+import type { Link } from '../connection/link.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { Environments } from '../environments/environments.ts';
+
+/** What the manifest's `when` clauses can ask; each is a fact, the rules stand in the manifest. */
+export interface ContextValues {
+  readonly 'zeroToRunning.hasEnvironment': boolean;
+  /** Whether there is a folder whose Makefile can be run. */
+  readonly 'zeroToRunning.hasLocal': boolean;
+  readonly 'zeroToRunning.selectedKind': Environment['kind'] | '';
+  readonly 'zeroToRunning.selectedLink': Link | '';
+}
+
+export function contextValues({ all, selected }: Pick<Environments, 'all' | 'selected'>): ContextValues {
+  return {
+    'zeroToRunning.hasEnvironment': all.length > 0,
+    'zeroToRunning.hasLocal': all.some(({ folder }) => folder !== undefined),
+    'zeroToRunning.selectedKind': selected?.kind ?? '',
+    'zeroToRunning.selectedLink': selected?.store.snapshot.link ?? '',
+  };
+}

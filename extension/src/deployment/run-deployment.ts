@@ -1,0 +1,66 @@
+import { l10n, ProgressLocation, window, type OutputChannel } from 'vscode';
+import type { DeploymentEvent } from '@zero-to-running/contract/deployment';
+import type { Folder } from '../environments/environment.ts';
+import { lastLines } from '../make/last-lines.ts';
+import { runMake } from '../make/run-make.ts';
+import { EventLines } from './event-lines.ts';
+
+type Result = Omit<Extract<DeploymentEvent, { type: 'result' }>, 'type'>;
+type Step = Extract<DeploymentEvent, { type: 'step' }>;
+
+const deadlineMs = 60 * 60_000;
+
+const marks: Record<Step['status'], string> = { started: '…', done: '✔', skipped: '–', failed: '✖' };
+
+function print(output: OutputChannel, { status, title, message, fix = [] }: Step): void {
+  output.appendLine(`${marks[status]} ${title}${message ? `: ${message}` : ''}`);
+  for (const line of fix) output.appendLine(`  → ${line}`);
+}
+
+/**
+ * Runs `make deploy`, with progress by step, which can be cancelled. All that it prints goes to the output.
+ * @returns how it ended, also where it did not say so itself
+ */
+export function runDeployment(
+  folder: Folder,
+  target: string,
+  environment: string,
+  output: OutputChannel,
+): Thenable<Result> {
+  const title = l10n.t('Deploying to {0}', environment);
+  return window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      let result: Result | undefined;
+      let failed: Step | undefined;
+      const lines = new EventLines(
+        (event) => {
+          if (event.type === 'result') {
+            result = event;
+            return;
+          }
+          if (event.status === 'started') progress.report({ message: event.title });
+          if (event.status === 'failed') failed = event;
+          print(output, event);
+        },
+        (line) => output.appendLine(line),
+      );
+      const { code, stderr } = await runMake({
+        folder: folder.path,
+        args: [target],
+        env: { ENV: environment, YES: '1', JSON: '1' },
+        deadlineMs,
+        signal: controller.signal,
+        onOutput: (source, text) => (source === 'stdout' ? lines.push(text) : output.append(text)),
+      });
+      lines.end();
+      if (result) return result;
+      if (token.isCancellationRequested) return { status: 'cancelled' };
+      if (code === 0) return { status: 'deployed' };
+      const why = failed ? `${failed.title}${failed.message ? `: ${failed.message}` : ''}` : lastLines(stderr, 2);
+      return { status: 'failed', message: why };
+    },
+  );
+}

@@ -1,0 +1,55 @@
+import { l10n, ThemeIcon, Uri, window, type Terminal } from 'vscode';
+import { DisposableOwner } from '../common/disposable.ts';
+import type { Folder } from '../environments/environment.ts';
+import { findTarget } from '../make/find-target.ts';
+
+/** Whose log is wanted. */
+export interface LogRequest {
+  /** Where the Makefile is. */
+  readonly folder: Folder;
+  /** All services where it is empty. */
+  readonly service: string;
+  /** Name of a remote environment; undefined for the folder's own stack. */
+  readonly remote?: string | undefined;
+}
+
+function nameOf({ service, remote }: LogRequest): string {
+  const what = service === '' ? l10n.t('All Logs') : l10n.t('Logs: {0}', service);
+  return remote === undefined ? what : `${what} (${remote})`;
+}
+
+/** Terminals that follow the logs, one for each service, which is shown again while it still follows. */
+export class LogTerminals extends DisposableOwner {
+  readonly #terminals = new Map<string, Terminal>();
+
+  constructor() {
+    super();
+    this.register(
+      window.onDidCloseTerminal((closed) => {
+        for (const [key, terminal] of this.#terminals) if (terminal === closed) this.#terminals.delete(key);
+      }),
+    );
+  }
+
+  async show(request: LogRequest): Promise<void> {
+    const key = JSON.stringify([request.folder.uri, request.service, request.remote]);
+    const open = this.#terminals.get(key);
+    if (open && open.exitStatus === undefined) return open.show();
+    const target = await findTarget('logs', request.folder);
+    if (target === undefined) return;
+    open?.dispose();
+    const terminal = window.createTerminal({
+      name: nameOf(request),
+      // A process with its arguments; options go by the environment, where nothing is expanded.
+      shellPath: 'make',
+      shellArgs: ['--no-print-directory', target],
+      cwd: Uri.file(request.folder.path),
+      env: { SERVICE: request.service || null, ENV: request.remote ?? null },
+      iconPath: new ThemeIcon('output'),
+      // One that followed before a reload would come back without its process.
+      isTransient: true,
+    });
+    this.#terminals.set(key, terminal);
+    terminal.show();
+  }
+}

@@ -1,0 +1,55 @@
+import type { HealthAnswer } from '@zero-to-running/contract/health';
+import type { HealthHistory } from '@zero-to-running/contract/health-history';
+
+/** An environment that the dashboard can show. */
+export interface DashboardEnvironment {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the dashboard's buttons do; what cannot be done now is not offered. */
+export type DashboardAction = 'start' | 'openApp' | 'openApiDocs';
+
+export type ServiceAction = 'showLogs' | 'restart';
+
+/** Everything the dashboard shows. It was parsed with the contract and bounded before it came here. */
+export interface DashboardState {
+  readonly environment: DashboardEnvironment;
+  readonly environments: readonly DashboardEnvironment[];
+  readonly link: 'connecting' | 'live' | 'polling' | 'lost' | 'paused';
+  readonly answer: HealthAnswer | null;
+  readonly detail: 'full' | 'redacted' | 'unreadable';
+  readonly history: HealthHistory;
+  /** Milliseconds by which this machine's clock is ahead of the API's. */
+  readonly clockOffsetMs: number;
+  /** Why the link is lost, in a sentence. */
+  readonly failure: string | null;
+  /** When the next attempt is due: milliseconds since the epoch. */
+  readonly retryAt: number | null;
+  readonly actions: readonly DashboardAction[];
+  readonly serviceActions: Readonly<Record<string, readonly ServiceAction[]>>;
+}
+
+/** From the extension host to the webview. */
+export type HostMessage =
+  | { readonly type: 'state'; readonly state: DashboardState }
+  /** Nothing is watched any more: the folder was closed, or the environment was taken out of the settings. */
+  | { readonly type: 'gone'; readonly environments: readonly DashboardEnvironment[] };
+
+/** From the webview to the extension host. */
+export type WebviewMessage =
+  /** Listens; nothing is posted before. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'retry' }
+  | { readonly type: 'selectEnvironment'; readonly environment: string }
+  | { readonly type: 'act'; readonly action: DashboardAction }
+  | { readonly type: 'actOnService'; readonly action: ServiceAction; readonly service: string };
+
+/** What the webview keeps over a reload, and its serializer gets back. */
+export interface DashboardMemory {
+  readonly environment: string;
+  /** Pixels from the top. */
+  readonly scroll: number;
+  /** Services whose changes are unfolded. */
+  readonly unfolded: readonly string[];
+}

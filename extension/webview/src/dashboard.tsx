@@ -1,0 +1,54 @@
+import { BoardPlaceholder } from '@zero-to-running/frontend/health/board-placeholder';
+import { DetailBanner } from '@zero-to-running/frontend/health/detail-banner';
+import { FreshnessBanner } from '@zero-to-running/frontend/health/freshness-banner';
+import { HealthBoard } from '@zero-to-running/frontend/health/health-board';
+import { reportAge } from '@zero-to-running/frontend/health/model/freshness';
+import { useFlipAnnouncements } from '@zero-to-running/frontend/health/use-flip-announcements';
+import { UpdatedAgo } from '@zero-to-running/frontend/health/updated-ago';
+import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
+import { Button } from './button.tsx';
+import { EnvironmentChoice } from './environment-choice.tsx';
+import { ServiceActions } from './service-actions.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useCurrentHealth } from './use-current-health.ts';
+import { useKeptView } from './use-kept-view.ts';
+import { postMessage } from './vscode-api.ts';
+
+/** The health of one environment, live. */
+export function Dashboard({ state }: { readonly state: DashboardState }) {
+  const { environment, environments, link, answer, detail, history, actions, serviceActions } = state;
+  const current = useCurrentHealth(state);
+  const { now, freshness } = current;
+  useFlipAnnouncements(current);
+  useKeptView(answer !== null);
+  const placeholder = link === 'lost' ? 'Nothing is known of the system.' : 'Connecting to the API…';
+  return (
+    <main className="dashboard">
+      <header className="dashboard-head">
+        <h1>System health</h1>
+        <EnvironmentChoice shown={environment.id} environments={environments} />
+        <UpdatedAgo link={link} freshness={freshness} timestamp={answer?.timestamp ?? null} now={now} />
+        <Toolbar actions={actions} />
+      </header>
+      <FreshnessBanner
+        freshness={freshness}
+        ageMs={answer && reportAge(answer, now)}
+        reason={state.failure}
+        retryInMs={state.retryAt && state.retryAt - state.clockOffsetMs - now}
+        action={<Button onClick={() => postMessage({ type: 'retry' })}>Try now</Button>}
+      />
+      {answer && <DetailBanner detail={detail} />}
+      {answer ? (
+        <HealthBoard
+          answer={answer}
+          history={history}
+          now={now}
+          trusted={freshness === 'fresh'}
+          renderActions={(service) => <ServiceActions service={service} actions={serviceActions[service] ?? []} />}
+        />
+      ) : (
+        <BoardPlaceholder words={placeholder} />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,20 @@
+import { displayHealth, type DisplayedHealth } from '@zero-to-running/frontend/health/model/displayed-health';
+import { freshnessOf, type Freshness } from '@zero-to-running/frontend/health/model/freshness';
+import { useNow } from '@zero-to-running/frontend/health/use-now';
+import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
+
+/** What may be shown of the state at this moment. */
+interface CurrentHealth {
+  /** Milliseconds since the epoch, by the API's clock. */
+  readonly now: number;
+  readonly freshness: Freshness;
+  readonly displayed: DisplayedHealth | null;
+}
+
+/** Judges the age of the report each second, so that nothing stays green when the host falls silent too. */
+export function useCurrentHealth({ answer, link, clockOffsetMs }: DashboardState): CurrentHealth {
+  // A report may be newer than the last tick.
+  const now = Math.max(useNow() - clockOffsetMs, answer ? Date.parse(answer.timestamp) : 0);
+  const freshness = freshnessOf(answer, link, now);
+  return { now, freshness, displayed: answer && displayHealth(answer, freshness === 'fresh') };
+}
