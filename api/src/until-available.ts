@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { explainServiceError, type ServiceError } from '@zero-to-running/contract/service-error';
+import type { ServiceError } from '@zero-to-running/contract/service-error';
+import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import type { Logger } from 'pino';
 import { backOff } from './db/back-off.ts';
 import { classifyError } from './health/classify.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { healthHistorySchema } from './health-history.ts';
 import { healthAnswerSchema, healthReportSchema, isHealthReport, overallStatus, type HealthReport } from './health.ts';
-import { explainServiceError, serviceErrorSchema } from './service-error.ts';
+import { explainServiceError } from './service-error-wording.ts';
+import { serviceErrorSchema } from './service-error.ts';
 
 const instant = '2026-11-23T12:00:00.000Z';
 

@@ -1,5 +1,6 @@
 /** Why there is no report, as a closed set that a display can word. */
 export type FailureKind =
+  | 'stopped'
   | 'refused'
   | 'timeout'
   | 'unresolved'

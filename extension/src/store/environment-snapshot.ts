@@ -1,4 +1,4 @@
-import type { HealthAnswer, ServiceHealth } from '@zero-to-running/contract/health';
+import type { HealthAnswer, HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import type { ConnectionFailure } from '../connection/failure.ts';
 import type { Link } from '../connection/link.ts';
@@ -11,6 +11,8 @@ export interface EnvironmentSnapshot {
   readonly link: Link;
   /** The last answer, however old: only while `fresh` may it be shown as true. */
   readonly answer: HealthAnswer | undefined;
+  /** The last answer again where it holds the details of each service. */
+  readonly report: HealthReport | undefined;
   readonly detail: DetailLevel;
   /** When the last answer that was newer than the one before it came: milliseconds since the epoch, this machine's clock. */
   readonly receivedAt: number | undefined;
@@ -28,6 +30,7 @@ export interface EnvironmentSnapshot {
 export const emptySnapshot: EnvironmentSnapshot = {
   link: 'paused',
   answer: undefined,
+  report: undefined,
   detail: 'full',
   receivedAt: undefined,
   fresh: false,

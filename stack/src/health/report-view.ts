@@ -4,7 +4,7 @@ import {
   type OverallStatus,
   type ServiceHealth,
 } from '@zero-to-running/contract/health';
-import { explainServiceError } from '@zero-to-running/contract/service-error';
+import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import { formatAge, formatDuration } from '../terminal/duration.ts';
 import { paint, type Format } from '../terminal/style.ts';
 import { formatTable, type Cell } from '../terminal/table.ts';

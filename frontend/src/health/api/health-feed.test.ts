@@ -4,9 +4,9 @@ import { healthSummarySchema } from '@zero-to-running/contract/health';
 import { healthHeartbeatMs, healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { problemType } from '@zero-to-running/contract/problem';
 import { FakeSource, settle } from '../../../test/support/fake-source.ts';
-import { atNoon, noon, report, service } from '../../../test/support/reports.ts';
+import { atNoon, noon, report, service } from '@zero-to-running/contract/test-support/reports';
 import { ApiProblem } from '../../http/api-error.ts';
-import { serviceHistory } from '../model/history.ts';
+import { serviceHistory } from '@zero-to-running/contract/extend-history';
 import { createHealthFeed, type HealthFeed } from './health-feed.ts';
 
 /** Lets time pass. */

@@ -2,7 +2,7 @@ import { isHealthReport, type HealthAnswer } from '@zero-to-running/contract/hea
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import { clockOffset, compareClocks, noComparison } from '../model/clock-offset.ts';
 import type { HealthLink } from '../model/freshness.ts';
-import { appendReport, emptyHistory, mergeHistory } from '../model/history.ts';
+import { appendReport, emptyHistory, mergeHistory } from '@zero-to-running/contract/extend-history';
 import { readAnswer, type DetailLevel } from '../model/read-answer.ts';
 import { createHistoryLoader } from './history-loader.ts';
 import type { OpenStream } from './open-health-stream.ts';

@@ -1,5 +1,5 @@
 import type { HealthChange } from '@zero-to-running/contract/health-history';
-import { explainServiceError } from '@zero-to-running/contract/service-error';
+import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import { formatDuration } from '../model/format-duration.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { serviceName } from '../model/service-names.ts';

@@ -2,7 +2,7 @@ import type { HealthAnswer } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import type { ReactNode } from 'react';
 import { displayHealth } from '../model/displayed-health.ts';
-import { serviceHistory } from '../model/history.ts';
+import { serviceHistory } from '@zero-to-running/contract/extend-history';
 import { OverallCard } from './overall-card.tsx';
 import { ServiceCard } from './service-card.tsx';
 import './health-board.css';

@@ -1,4 +1,5 @@
-import { explainServiceError, type ServiceError } from '@zero-to-running/contract/service-error';
+import type { ServiceError } from '@zero-to-running/contract/service-error';
+import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import { serviceName } from '../model/service-names.ts';
 import type { Tone } from '../../ui/tone.ts';
 import './service-error-note.css';

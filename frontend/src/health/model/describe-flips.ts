@@ -1,4 +1,4 @@
-import { explainServiceError } from '@zero-to-running/contract/service-error';
+import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import type { DisplayedHealth, DisplayedService } from './displayed-health.ts';
 import { serviceName } from './service-names.ts';
 import { serviceWords } from './status-words.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { healthSummarySchema } from '@zero-to-running/contract/health';
-import { report, service } from '../../../test/support/reports.ts';
+import { report, service } from '@zero-to-running/contract/test-support/reports';
 import { describeFlips } from './describe-flips.ts';
 import { displayHealth } from './displayed-health.ts';
 import { overallSentence } from './overall-sentence.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
-import { noon, report } from '../../../test/support/reports.ts';
+import { noon, report } from '@zero-to-running/contract/test-support/reports';
 import { freshnessOf, reportAge } from './freshness.ts';
 
 describe('freshness', () => {

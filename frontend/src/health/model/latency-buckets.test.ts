@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HealthSample } from '@zero-to-running/contract/health-history';
-import { atNoon, noon } from '../../../test/support/reports.ts';
+import { atNoon, noon } from '@zero-to-running/contract/test-support/reports';
 import { formatLatency } from './format-latency.ts';
 import { describeBuckets, latencyBuckets, latencyScale, windowMs } from './latency-buckets.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { healthSummarySchema } from '@zero-to-running/contract/health';
-import { report, service } from '../../../test/support/reports.ts';
+import { report, service } from '@zero-to-running/contract/test-support/reports';
 import { readAnswer } from './read-answer.ts';
 
 describe('reading an answer', () => {

@@ -1,5 +1,5 @@
-import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
-import { historyLimits, type HealthHistory } from '@zero-to-running/contract/health-history';
+import type { HealthReport, ServiceHealth } from './health.ts';
+import { historyLimits, type HealthHistory } from './health-history.ts';
 
 type ServiceHistory = HealthHistory['services'][string];
 

@@ -1,4 +1,4 @@
-import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
+import type { HealthReport, ServiceHealth } from '../health.ts';
 
 /** A fixed instant. */
 export const noon = Date.parse('2026-11-23T12:00:00.000Z');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { historyLimits, type HealthHistory } from '@zero-to-running/contract/health-history';
-import { atNoon, report, service } from '../../../test/support/reports.ts';
-import { appendReport, emptyHistory, mergeHistory, serviceHistory } from './history.ts';
+import { historyLimits, type HealthHistory } from './health-history.ts';
+import { atNoon, report, service } from './test-support/reports.ts';
+import { appendReport, emptyHistory, mergeHistory, serviceHistory } from './extend-history.ts';
 
 const reportOf = (health: Parameters<typeof service>[0]) => report({ services: { database: service(health) } });
 

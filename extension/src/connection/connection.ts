@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { healthPaths } from '@zero-to-running/contract/health';
+import { healthHeartbeatMs } from '@zero-to-running/contract/health-stream';
+import { backOffMs } from './back-off.ts';
+import { ConnectionFailure } from './failure.ts';
+import { failureOf } from './failure-of.ts';
+import type { Link } from './link.ts';
+import { readAnswer, type ReadAnswer } from './read-answer.ts';
+import { readJson } from './read-json.ts';
+import { readStream } from './read-stream.ts';
+import type { FindSource, Source } from './source.ts';
+
+const streamBackOff = { baseMs: 1_000, capMs: 30_000 };
+
+/** Milliseconds between two questions while there is no stream: faster while something is wrong. */
+const pollMs = { healthy: healthHeartbeatMs, unhealthy: healthHeartbeatMs / 2 };
+
+/** What a connection tells. */
+export interface ConnectionListener {
+  readonly onAnswer: (read: ReadAnswer, link: Extract<Link, 'live' | 'polling'>) => void;
+  /** @param retryInMs milliseconds until the next attempt */
+  readonly onFailure: (failure: ConnectionFailure, retryInMs: number) => void;
+  /** One line for the log about a request and what came of it. */
+  readonly onOutcome: (line: string) => void;
+}
+
+export interface ConnectionOptions {
+  readonly findSource: FindSource;
+  readonly listener: ConnectionListener;
+  /** The longest wait between two attempts in milliseconds. */
+  readonly retryCapMs: number;
+  readonly signal: AbortSignal;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConnectionFailure('not-understood', 'its stream is not JSON', { cause: error });
+  }
+}
+
+/** One way to an API: by its stream, by questions where that breaks, and by fewer of them where nobody answers. */
+class Connection {
+  readonly #options: ConnectionOptions;
+  #live = false;
+  #streamFailures = 0;
+  #streamNotBefore = 0;
+  #pollFailures = 0;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { findSource, signal } = this.#options;
+    while (!signal.aborted) {
+      let waitMs: number;
+      try {
+        const source = await findSource();
+        if (Date.now() >= this.#streamNotBefore) await this.#followStream(source);
+        waitMs = await this.#poll(source);
+      } catch (error) {
+        if (signal.aborted) return;
+        waitMs = this.#lost(failureOf(error));
+      }
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Returns when the stream ends, which it does not by itself. */
+  async #followStream(source: Source): Promise<void> {
+    const { listener, signal } = this.#options;
+    const url = `${source.api}${healthPaths.stream}`;
+    try {
+      for await (const text of readStream(source, signal)) {
+        const read = readAnswer(parse(text));
+        if (!this.#live) listener.onOutcome(`${url}: live`);
+        this.#live = true;
+        this.#streamFailures = 0;
+        this.#pollFailures = 0;
+        listener.onAnswer(read, 'live');
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const failure = failureOf(error);
+      this.#live = false;
+      listener.onOutcome(`${url}: ${failure.message}`);
+      // Where nobody listens there is nobody to ask either.
+      if (failure.kind === 'refused' || failure.kind === 'unresolved') throw failure;
+      this.#streamFailures += 1;
+      this.#streamNotBefore = Date.now() + backOffMs(this.#streamFailures, streamBackOff);
+    }
+  }
+
+  /** @returns milliseconds until the next question */
+  async #poll(source: Source): Promise<number> {
+    const { listener, signal } = this.#options;
+    const startedAt = performance.now();
+    const read = readAnswer(await readJson(source, healthPaths.all, signal));
+    const took = Math.round(performance.now() - startedAt);
+    listener.onOutcome(`${source.api}${healthPaths.all}: ${read.answer.status} in ${took} ms`);
+    if (this.#pollFailures > 0) this.#streamNotBefore = 0;
+    this.#pollFailures = 0;
+    listener.onAnswer(read, 'polling');
+    return read.answer.status === 'ok' ? pollMs.healthy : pollMs.unhealthy;
+  }
+
+  /** @returns milliseconds until the next attempt */
+  #lost(failure: ConnectionFailure): number {
+    const { listener, retryCapMs } = this.#options;
+    this.#pollFailures += 1;
+    this.#streamNotBefore = 0;
+    const waitMs = backOffMs(this.#pollFailures, { baseMs: 1_000, capMs: retryCapMs });
+    listener.onOutcome(`${failure.kind}: ${failure.message}; next attempt in ${Math.round(waitMs)} ms`);
+    listener.onFailure(failure, waitMs);
+    return waitMs;
+  }
+}
+
+/** Tells the listener how the API is until the signal is aborted; never throws. */
+export async function connect(options: ConnectionOptions): Promise<void> {
+  await new Connection(options).run();
+}

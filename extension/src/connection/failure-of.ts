@@ -1,0 +1,52 @@
+import { ConnectionFailure, type FailureKind } from './failure.ts';
+
+const kinds: Readonly<Record<string, FailureKind>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'closed',
+  EPIPE: 'closed',
+  UND_ERR_SOCKET: 'closed',
+  ENOTFOUND: 'unresolved',
+  EAI_AGAIN: 'unresolved',
+  ETIMEDOUT: 'timeout',
+  EHOSTUNREACH: 'timeout',
+  ENETUNREACH: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_OVERFLOW: 'too-large',
+};
+
+const wording: Partial<Record<FailureKind, string>> = {
+  refused: 'nothing listens there',
+  closed: 'it closed the connection',
+  unresolved: 'its host name does not resolve',
+  timeout: 'it does not answer in time',
+  'too-large': 'it sends more than a health report can be',
+  'untrusted-certificate': 'its certificate is not trusted',
+};
+
+function codeOf(error: unknown): string {
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth += 1) {
+    if (each instanceof AggregateError && each.errors.length > 0) return codeOf(each.errors[0]);
+    if ('code' in each && typeof each.code === 'string') return each.code;
+    if (each.name === 'TimeoutError') return 'ETIMEDOUT';
+  }
+  return '';
+}
+
+function kindOf(code: string): FailureKind {
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) return 'untrusted-certificate';
+  if (/^HPE_|ERR_SSL|UND_ERR_(RESPONSE|INVALID)/.test(code)) return 'not-understood';
+  return kinds[code] ?? 'unknown';
+}
+
+/**
+ * What a failed request comes down to. Only the code of a foreign error is taken over, never its message, which a
+ * server may have written.
+ */
+export function failureOf(error: unknown): ConnectionFailure {
+  if (error instanceof ConnectionFailure) return error;
+  const code = codeOf(error);
+  const kind = kindOf(code);
+  const message =
+    wording[kind] ?? (kind === 'not-understood' ? 'what answers is no HTTP server' : 'the request failed');
+  return new ConnectionFailure(kind, code === '' || wording[kind] ? message : `${message} (${code})`, { cause: error });
+}

@@ -1,0 +1,21 @@
+import { healthPaths } from '@zero-to-running/contract/health';
+import { healthHistorySchema, historyLimits, type HealthHistory } from '@zero-to-running/contract/health-history';
+import { ConnectionFailure } from './failure.ts';
+import { limits } from './limits.ts';
+import { readJson } from './read-json.ts';
+import type { Source } from './source.ts';
+
+/**
+ * What the API remembers of its services, within the contract's bounds even where an API does not keep to them.
+ * @throws ConnectionFailure, or what fetch throws
+ */
+export async function readHistory(source: Source, signal: AbortSignal): Promise<HealthHistory> {
+  const read = healthHistorySchema.safeParse(await readJson(source, healthPaths.history, signal));
+  if (!read.success) throw new ConnectionFailure('not-understood', 'its answer is no history');
+  const services = Object.entries(read.data.services).slice(0, limits.services);
+  const bounded = services.map(([name, { changes, samples }]) => [
+    name.slice(0, limits.textLength),
+    { changes: changes.slice(-historyLimits.changes), samples: samples.slice(-historyLimits.samples) },
+  ]);
+  return { services: Object.fromEntries(bounded) };
+}

@@ -1,0 +1,14 @@
+/** Where an API is, and the token that shows details if it asks for one. */
+export interface Source {
+  /** Origin, such as http://localhost:4000 */
+  readonly api: string;
+  /** Address of the frontend, which is probed; undefined where there is none to probe. */
+  readonly frontend: string | undefined;
+  readonly token: string | undefined;
+}
+
+/**
+ * Looked up at each attempt to connect, so that a stack that comes back on another port is found.
+ * @throws ConnectionFailure where there is none to ask
+ */
+export type FindSource = () => Promise<Source>;

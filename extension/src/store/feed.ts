@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { appendReport, mergeHistory } from '@zero-to-running/contract/extend-history';
+import type { HealthReport } from '@zero-to-running/contract/health';
+import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
+import { connect } from '../connection/connection.ts';
+import { failureOf } from '../connection/failure-of.ts';
+import { probeFrontend } from '../connection/probe-frontend.ts';
+import { readHistory } from '../connection/read-history.ts';
+import type { FindSource } from '../connection/source.ts';
+import type { EnvironmentSnapshot } from './environment-snapshot.ts';
+
+/** Milliseconds between two attempts to get the history, without which a display is poorer but not wrong. */
+const historyRetryMs = 10_000;
+
+/** What a feed reads and writes of a store. */
+export interface FeedTarget {
+  readonly findSource: FindSource;
+  readonly snapshot: () => EnvironmentSnapshot;
+  readonly update: (change: Partial<EnvironmentSnapshot>) => void;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Services that are gone are forgotten, so that no source can make the history grow. */
+function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHistory {
+  return { services: Object.fromEntries(Object.entries(services).filter(([name]) => name in report.services)) };
+}
+
+/** Keeps the report up to date until the signal is aborted. */
+export function feedReports(target: FeedTarget, retryCapMs: number): Promise<void> {
+  const { findSource, snapshot, update, log, signal } = target;
+  return connect({
+    findSource,
+    retryCapMs,
+    signal,
+    listener: {
+      onAnswer: ({ answer, report, detail }, link) => {
+        const known = snapshot();
+        // A source that repeats itself has stopped: it must not look alive.
+        const repeats = answer.timestamp === known.answer?.timestamp;
+        const receivedAt = (repeats ? known.receivedAt : undefined) ?? Date.now();
+        const fresh = Date.now() - receivedAt < healthStaleAfterMs;
+        const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
+        update({ link, answer, report, detail, history, receivedAt, fresh, failure: undefined, retryAt: undefined });
+      },
+      onFailure: (failure, retryInMs) => {
+        update({ link: 'lost', fresh: false, failure, retryAt: Date.now() + retryInMs });
+      },
+      onOutcome: log,
+    },
+  });
+}
+
+/** Adds what the API remembers to the history. */
+async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarget): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const fetched = await readHistory(await findSource(), signal);
+      update({ history: mergeHistory(snapshot().history, fetched) });
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      log(`history: ${failureOf(error).message}`);
+      await sleep(historyRetryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Adds what only a view shows: the frontend, and what the API remembers. Runs until the signal is aborted. */
+export async function feedView(target: FeedTarget): Promise<void> {
+  const { findSource, update, signal } = target;
+  await Promise.all([feedPast(target), probeFrontend(findSource, (frontend) => update({ frontend }), signal)]);
+}

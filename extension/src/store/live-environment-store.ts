@@ -1,0 +1,134 @@
+import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
+import { DisposableOwner, toDisposable, type Disposable } from '../common/disposable.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { Source } from '../connection/source.ts';
+import { emptySnapshot, type EnvironmentSnapshot } from './environment-snapshot.ts';
+import type { Demand, EnvironmentStore } from './environment-store.ts';
+
+/** The longest wait between two attempts to reach an API, in milliseconds. */
+const retryCapMs: Record<Demand, number> = { view: 10_000, glance: 60_000 };
+
+/** How long a connection outlives the last who looked, so that going from one view to another does not end it. */
+const lingerMs = 1_000;
+
+export interface StoreOptions {
+  /** @param demand with a glance, an API that is only supposed to be there is not asked */
+  readonly findSource: (demand: Demand) => Promise<Source>;
+  readonly log: (line: string) => void;
+}
+
+/** The state of an environment, kept up to date while somebody looks and the window is in use. */
+export class LiveEnvironmentStore extends DisposableOwner implements EnvironmentStore {
+  readonly #options: StoreOptions;
+  readonly #changes = this.register(new Emitter<EnvironmentSnapshot>());
+  readonly #watchers: Record<Demand, number> = { view: 0, glance: 0 };
+  #snapshot = emptySnapshot;
+  #suspended = false;
+  #running: { readonly demand: Demand; readonly controller: AbortController } | undefined;
+  #staleTimer: NodeJS.Timeout | undefined;
+  #lingerTimer: NodeJS.Timeout | undefined;
+
+  readonly onDidChange = this.#changes.event;
+
+  constructor(options: StoreOptions) {
+    super();
+    this.#options = options;
+    this.register(toDisposable(() => this.#stop()));
+  }
+
+  get snapshot(): EnvironmentSnapshot {
+    return this.#snapshot;
+  }
+
+  watch(demand: Demand = 'view'): Disposable {
+    this.#watchers[demand] += 1;
+    this.#reconcile();
+    return toDisposable(() => {
+      this.#watchers[demand] -= 1;
+      this.#reconcile();
+    });
+  }
+
+  /** Stops all requests while the window is not in use, whoever looks. */
+  suspend(suspended: boolean): void {
+    this.#suspended = suspended;
+    this.#reconcile();
+  }
+
+  refresh(): void {
+    if (!this.#running) return;
+    const { demand } = this.#running;
+    this.#stop();
+    this.#start(demand);
+  }
+
+  /** Forgets what is known, as it is of another place. */
+  reset(): void {
+    this.#update({ ...emptySnapshot, link: this.#running ? 'connecting' : 'paused' });
+    this.refresh();
+  }
+
+  get #wanted(): Demand | undefined {
+    if (this.#suspended || this.isDisposed) return undefined;
+    if (this.#watchers.view > 0) return 'view';
+    return this.#watchers.glance > 0 ? 'glance' : undefined;
+  }
+
+  #reconcile(): void {
+    clearTimeout(this.#lingerTimer);
+    if (this.#wanted === this.#running?.demand) return;
+    if (this.#wanted === 'view' || !this.#running) {
+      this.#settle();
+      return;
+    }
+    this.#lingerTimer = setTimeout(() => this.#settle(), lingerMs);
+  }
+
+  #settle(): void {
+    const wanted = this.#wanted;
+    this.#stop();
+    if (wanted) this.#start(wanted);
+    else this.#update({ link: 'paused', fresh: false, failure: undefined, retryAt: undefined });
+  }
+
+  #start(demand: Demand): void {
+    const controller = new AbortController();
+    this.#running = { demand, controller };
+    if (!this.#snapshot.fresh) this.#update({ link: 'connecting', retryAt: undefined });
+    if (demand === 'glance') this.#update({ frontend: undefined });
+    void this.#feed(demand, controller.signal);
+  }
+
+  async #feed(demand: Demand, signal: AbortSignal): Promise<void> {
+    // Loaded when it is first needed, as it brings the contract's schemas with it.
+    const { feedReports, feedView } = await import('./feed.ts');
+    const target = {
+      findSource: () => this.#options.findSource(demand),
+      snapshot: () => this.#snapshot,
+      update: (change: Partial<EnvironmentSnapshot>) => {
+        if (!signal.aborted) this.#update(change);
+      },
+      log: this.#options.log,
+      signal,
+    };
+    await Promise.all([feedReports(target, retryCapMs[demand]), demand === 'view' && feedView(target)]);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#lingerTimer);
+    clearTimeout(this.#staleTimer);
+    this.#running?.controller.abort();
+    this.#running = undefined;
+  }
+
+  #update(change: Partial<EnvironmentSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    const { fresh, receivedAt } = this.#snapshot;
+    clearTimeout(this.#staleTimer);
+    if (fresh && receivedAt !== undefined) {
+      const ageMs = Date.now() - receivedAt;
+      this.#staleTimer = setTimeout(() => this.#update({ fresh: false }), Math.max(0, healthStaleAfterMs - ageMs));
+    }
+    this.#changes.fire(this.#snapshot);
+  }
+}
