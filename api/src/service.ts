@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createPool, type DatabaseOptions } from './db/pool.ts';
 import { createDatabaseProbe } from './db/probe.ts';
+import { createConnectionLog } from './health/connection-log.ts';
 import { createDetailGuard } from './health/detail-guard.ts';
 import { eventLoopProbe } from './health/event-loop-probe.ts';
 import { Lifecycle } from './health/lifecycle.ts';
@@ -26,11 +27,12 @@ export function createService(config: Config, log: Logger) {
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
     connectionTimeoutMs,
   };
-  const pool = createPool(database, log);
+  const databaseLog = createConnectionLog(log, 'database');
+  const pool = createPool(database, databaseLog);
   const cache = createCacheClient({ url: config.REDIS_URL, ttlSeconds: config.CACHE_TTL_SECONDS }, log);
   const lifecycle = new Lifecycle();
   const monitor = new HealthMonitor({
-    probes: [eventLoopProbe, createDatabaseProbe(database, pool), createCacheProbe(cache)],
+    probes: [eventLoopProbe, createDatabaseProbe(database, pool, databaseLog), createCacheProbe(cache)],
     lifecycle,
     version: config.APP_VERSION,
     timings: samplingTimings,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client, type Pool } from 'pg';
+import { createConnectionLog } from '../health/connection-log.ts';
 import { createTestDatabase, type TestDatabase } from '../test-support/databases.ts';
 import { eventually } from '../test-support/eventually.ts';
 import { FaultProxy } from '../test-support/fault-proxy.ts';
@@ -31,7 +32,7 @@ describe('the pool', () => {
     proxy = await FaultProxy.start(database.url);
     captured = captureLog();
     const limits = { poolMin: 2, poolMax: 4, statementTimeoutMs: 300, connectionTimeoutMs: 500 };
-    pool = createPool({ url: proxy.url, ...limits }, captured.log);
+    pool = createPool({ url: proxy.url, ...limits }, createConnectionLog(captured.log, 'database'));
   });
 
   afterEach(async () => {
@@ -131,7 +132,7 @@ describe('the pool', () => {
   it('does not connect again once it has ended', async () => {
     const ended = createPool(
       { url: proxy.url, poolMin: 2, poolMax: 4, statementTimeoutMs: 300, connectionTimeoutMs: 500 },
-      captured.log,
+      createConnectionLog(captured.log, 'database'),
     );
     await warmPool(ended, 2);
     await ended.end();

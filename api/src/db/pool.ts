@@ -1,6 +1,5 @@
 import { type ClientConfig, Pool } from 'pg';
-import type { Logger } from 'pino';
-import { createConnectionLog } from '../health/connection-log.ts';
+import type { ConnectionLog } from '../health/connection-log.ts';
 import { keepMinimum } from './pool-minimum.ts';
 
 /** How to reach the database. Times in milliseconds. */
@@ -36,15 +35,15 @@ export function connectionConfig(options: DatabaseOptions, applicationName: stri
 
 /**
  * The API's connection pool. Does no I/O by itself: `warmPool` opens the minimum, which is kept open from then on.
- * Loss and recovery of the database are logged once each.
+ * Tells the log when connections are lost, and when there is one again.
  */
-export function createPool(options: DatabaseOptions, log: Logger): Pool {
+export function createPool(options: DatabaseOptions, connectionLog: ConnectionLog): Pool {
   const pool = new Pool({
     ...connectionConfig(options, 'zero-to-running api'),
     min: options.poolMin,
     max: options.poolMax,
     idleTimeoutMillis: idleTimeoutMs,
   });
-  keepMinimum(pool, options.poolMin, createConnectionLog(log, 'database'));
+  keepMinimum(pool, options.poolMin, connectionLog);
   return pool;
 }

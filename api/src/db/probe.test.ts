@@ -5,7 +5,7 @@ import type { Probe } from '../health/probe.ts';
 import { createTestDatabase, type TestDatabase } from '../test-support/databases.ts';
 import { eventually } from '../test-support/eventually.ts';
 import { FaultProxy } from '../test-support/fault-proxy.ts';
-import { silentLog } from '../test-support/log.ts';
+import { silentConnectionLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
 import { createPool, type DatabaseOptions } from './pool.ts';
 import { warmPool } from './pool-minimum.ts';
@@ -29,8 +29,8 @@ describe('the probe of the database', () => {
     proxy = await FaultProxy.start(database.url);
     const limits = { poolMin: 1, poolMax: 2, statementTimeoutMs: 2_000, connectionTimeoutMs: 2_000 };
     options = { url: proxy.url, ...limits };
-    pool = createPool({ ...options, url: database.url }, silentLog);
-    probe = createDatabaseProbe(options, pool);
+    pool = createPool({ ...options, url: database.url }, silentConnectionLog);
+    probe = createDatabaseProbe(options, pool, silentConnectionLog);
     changes = 0;
     probe.onChange(() => (changes += 1));
   });
@@ -78,7 +78,7 @@ describe('the probe of the database', () => {
     await admin.query(`CREATE ROLE ${role} NOLOGIN`);
     const url = new URL(database.url);
     url.username = role;
-    const refused = createDatabaseProbe({ ...options, url: url.href }, pool);
+    const refused = createDatabaseProbe({ ...options, url: url.href }, pool, silentConnectionLog);
     const error: unknown = await refused.check(AbortSignal.timeout(2_000)).catch((each: unknown) => each);
     await admin.query(`DROP ROLE ${role}`);
     await admin.end();

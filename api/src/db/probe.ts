@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { PoolExhaustedError } from '../health/classify.ts';
+import type { ConnectionLog } from '../health/connection-log.ts';
 import type { Probe } from '../health/probe.ts';
 import { untilAborted } from '../health/until-aborted.ts';
 import { createDedicatedClient, type DedicatedClient } from './dedicated-client.ts';
@@ -12,13 +13,15 @@ interface Connection extends Pick<DedicatedClient, 'client' | 'destroy'> {
 
 /**
  * Asks PostgreSQL over a connection of its own, so that a busy pool does not look like a dead server. An exhausted pool
- * is reported as such: then `check` rejects with PoolExhaustedError.
+ * is reported as such: then `check` rejects with PoolExhaustedError. Tells the log of a server that has answered and does
+ * no more, which no connection has to notice while nobody asks.
  */
-export function createDatabaseProbe(options: DatabaseOptions, pool: Pool): Probe {
+export function createDatabaseProbe(options: DatabaseOptions, pool: Pool, connectionLog: ConnectionLog): Probe {
   const queue = new PoolQueue(pool);
   const listeners: (() => void)[] = [];
   let connection: Connection | undefined;
   let failed = false;
+  let hasAnswered = false;
 
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -59,8 +62,12 @@ export function createDatabaseProbe(options: DatabaseOptions, pool: Pool): Probe
       try {
         await untilAborted(signal, ask(current));
         failed = false;
+        hasAnswered = true;
+        connectionLog.restored();
       } catch (error) {
         failed = true;
+        // Before the first answer, whoever waits for the start to succeed is told by that.
+        if (hasAnswered) connectionLog.lost(error);
         drop(current);
         throw error;
       }

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { HttpProblem } from '../http/problem.ts';
 import { createTestDatabase, type TestDatabase } from '../test-support/databases.ts';
 import { FaultProxy } from '../test-support/fault-proxy.ts';
-import { silentLog } from '../test-support/log.ts';
+import { silentConnectionLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
 import { createPool } from './pool.ts';
 import { asProblem, isLockTimeout, query } from './query.ts';
@@ -25,7 +25,7 @@ describe('query', () => {
     database = await createTestDatabase();
     proxy = await FaultProxy.start(database.url);
     const limits = { poolMin: 0, poolMax: 1, statementTimeoutMs: 200, connectionTimeoutMs: 300 };
-    pool = createPool({ url: proxy.url, ...limits }, silentLog);
+    pool = createPool({ url: proxy.url, ...limits }, silentConnectionLog);
   });
 
   after(async () => {

@@ -8,8 +8,8 @@ export interface ConnectionLog {
 }
 
 /** What of an error goes to the log: drivers hang whole clients, with their options, on their errors. */
-function summary(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(summary).join('; ');
+export function summariseError(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(summariseError).join('; ');
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -20,7 +20,10 @@ export function createConnectionLog(log: Logger, service: string): ConnectionLog
     lost(error) {
       if (lostAt !== undefined) return;
       lostAt = Date.now();
-      log.warn({ service, reason: classifyError(error), error: summary(error) }, `Lost ${service}; reconnecting`);
+      log.warn(
+        { service, reason: classifyError(error), error: summariseError(error) },
+        `Lost ${service}; reconnecting`,
+      );
     },
     restored() {
       if (lostAt === undefined) return;

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { classifyError } from '../health/classify.ts';
+import { summariseError } from '../health/connection-log.ts';
 import { maxBody } from './json-body.ts';
 import { HttpProblem } from './problem.ts';
 import { requestId } from './request-id.ts';
@@ -44,16 +46,20 @@ export const notFound: RequestHandler = (req) => {
   throw new HttpProblem('not-found', { detail: `There is nothing at ${requestPath(req)}` });
 };
 
+/** An outage is logged once, by those who notice it; of each request that it costs, a line without a stack is enough. */
+function logFailure(log: Logger, id: string, problem: HttpProblem): void {
+  const cause = problem.cause ?? problem;
+  if (problem.code !== 'unavailable') log.error({ id, err: cause }, problem.title);
+  else log.info({ id, reason: classifyError(cause), error: summariseError(cause) }, problem.title);
+}
+
 /** Answers an error as a problem. The log has those that are not the caller's, under the same id. */
 export type AnswerError = (error: unknown, req: IncomingMessage, res: ServerResponse) => void;
 
 export function createAnswerError(log: Logger): AnswerError {
   return (error, req, res) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) {
-      const level = problem.code === 'unavailable' ? 'warn' : 'error';
-      log[level]({ id: requestId(req), err: problem.cause ?? problem }, problem.title);
-    }
+    if (problem.status >= 500) logFailure(log, requestId(req), problem);
     // Too late for another answer: cutting the connection is all that tells the caller.
     if (res.headersSent) res.destroy();
     else sendProblem(req, res, problem);

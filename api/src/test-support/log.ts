@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { type ConnectionLog, createConnectionLog } from '../health/connection-log.ts';
 
 /** A logger whose lines a test can look at. */
 export interface CapturedLog {
@@ -21,3 +22,6 @@ export function captureLog(): CapturedLog {
 
 /** For tests that do not look at the log. */
 export const silentLog: Logger = pino({ enabled: false });
+
+/** For tests that do not look at what is said of connections. */
+export const silentConnectionLog: ConnectionLog = createConnectionLog(silentLog, 'service');

@@ -13,7 +13,7 @@ import { createTestCache } from './caches.ts';
 import { createTestDatabase } from './databases.ts';
 import { eventually } from './eventually.ts';
 import { FaultProxy } from './fault-proxy.ts';
-import { silentLog } from './log.ts';
+import { silentConnectionLog, silentLog } from './log.ts';
 
 /** A JSON body and headers of a request. */
 export interface Call {
@@ -61,7 +61,7 @@ export async function startTasksServer(poolMax = 10): Promise<TasksServer> {
   const testCache = await createTestCache();
   const databaseProxy = await FaultProxy.start(database.url);
   const cacheProxy = await FaultProxy.start(testCache.url);
-  const pool = createPool({ url: databaseProxy.url, poolMin: 2, poolMax, ...timeouts }, silentLog);
+  const pool = createPool({ url: databaseProxy.url, poolMin: 2, poolMax, ...timeouts }, silentConnectionLog);
   const cache = createCacheClient({ url: cacheProxy.url, ttlSeconds: 30 }, silentLog);
   const { server, origin } = await listen(pool, cache);
 
