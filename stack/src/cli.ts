@@ -1,5 +1,6 @@
 import { thisCheckout } from './checkout.ts';
 import { chooseDriver } from './choose-driver.ts';
+import type { StackDriver } from './driver.ts';
 import { flagOption, serviceOption } from './options.ts';
 import { StackError } from './stack-error.ts';
 import { printError } from './terminal/failure.ts';
@@ -7,27 +8,38 @@ import { printError } from './terminal/failure.ts';
 type Run = () => number | Promise<number>;
 
 const { env, argv } = process;
-const driver = () => chooseDriver(thisCheckout, env);
+const driver = async () => (await chooseDriver(thisCheckout, env, { starts: false })).driver;
+
+/** The same for a verb that starts the stack, and says which way it takes where that may surprise. */
+async function startingDriver(): Promise<StackDriver> {
+  const { driver: chosen, note } = await chooseDriver(thisCheckout, env, { starts: true });
+  if (note) console.log(note);
+  return chosen;
+}
 
 /** What each verb does; its code is loaded when it is asked for. */
 const verbs: Readonly<Record<string, Run>> = {
-  dev: async () => (await import('./commands/dev.ts')).devCommand(thisCheckout, driver()),
-  down: async () => (await import('./commands/down.ts')).downCommand(driver()),
+  dev: async () => (await import('./commands/dev.ts')).devCommand(thisCheckout, await startingDriver()),
+  down: async () => (await import('./commands/down.ts')).downCommand(await driver()),
   restart: async () =>
-    (await import('./commands/restart.ts')).restartCommand(thisCheckout, driver(), serviceOption(env)),
+    (await import('./commands/restart.ts')).restartCommand(thisCheckout, await startingDriver(), serviceOption(env)),
   logs: async () =>
-    (await import('./commands/logs.ts')).logsCommand(driver(), serviceOption(env), flagOption(env, 'FOLLOW', true)),
+    (await import('./commands/logs.ts')).logsCommand(
+      await driver(),
+      serviceOption(env),
+      flagOption(env, 'FOLLOW', true),
+    ),
   health: async () =>
-    (await import('./commands/health.ts')).healthCommand(thisCheckout, driver(), flagOption(env, 'WATCH', false)),
-  status: async () => (await import('./commands/status.ts')).statusCommand(driver()),
+    (await import('./commands/health.ts')).healthCommand(thisCheckout, await driver(), flagOption(env, 'WATCH', false)),
+  status: async () => (await import('./commands/status.ts')).statusCommand(await driver()),
   doctor: async () =>
     (await import('./commands/doctor.ts')).doctorCommand(
       thisCheckout,
-      driver(),
+      await driver(),
       argv.includes('--json') || flagOption(env, 'JSON', false),
     ),
   clean: async () =>
-    (await import('./commands/clean.ts')).cleanCommand(thisCheckout, driver(), flagOption(env, 'YES', false)),
+    (await import('./commands/clean.ts')).cleanCommand(thisCheckout, await driver(), flagOption(env, 'YES', false)),
   // What there is to do for it, `stack/run` has done by now.
   install: () => 0,
   check: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['types', 'lint']),

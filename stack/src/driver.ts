@@ -1,6 +1,6 @@
 import type { Check } from './doctor/check.ts';
 import type { LogLine } from './logs/log-line.ts';
-import type { ServiceName } from './services.ts';
+import type { PerService, ServiceName } from './services.ts';
 import type { StackMode, StackState } from './state/stack-state.ts';
 
 export type OnState = (state: StackState) => void;
@@ -29,6 +29,9 @@ export interface DataItem {
 export interface StackDriver {
   readonly mode: StackMode;
 
+  /** Whether the stack can only be used from here, not started or ended, as inside the dev container. */
+  readonly isGuest: boolean;
+
   /**
    * Starts what does not run, and waits until all is up; joins another start that is under way.
    * @param signal aborted to give up: what this start has started is stopped again
@@ -52,6 +55,12 @@ export interface StackDriver {
 
   /** @returns undefined when the stack does not run */
   state(): Promise<StackState | undefined>;
+
+  /** Where the API answers, for this process; undefined when the stack does not run. */
+  apiOrigin(): Promise<string | undefined>;
+
+  /** Bytes of memory that each service takes; undefined where that cannot be told. */
+  memory(state: StackState): Promise<PerService<number | undefined>>;
 
   /**
    * The last lines of these services' logs, in the order of their time.

@@ -13,10 +13,10 @@ import { paint } from '../terminal/style.ts';
 import { terminalWidth } from '../terminal/width.ts';
 
 async function findSource(checkout: Checkout, driver: StackDriver): Promise<HealthSource> {
-  const state = await driver.state();
-  if (!state?.urls.api) throw new StackError('The stack is not running', { fix: ['Start it: make dev'] });
+  const url = await driver.apiOrigin();
+  if (!url) throw new StackError('The stack is not running', { fix: ['Start it: make dev'] });
   const token = process.env.HEALTH_DETAIL_TOKEN || readEnvFile(checkout).HEALTH_DETAIL_TOKEN;
-  return { url: `http://127.0.0.1:${state.services.api.port}`, token };
+  return { url, token };
 }
 
 /** A degraded system works. */

@@ -1,6 +1,6 @@
 import type { Checkout } from '../checkout.ts';
 import type { StackDriver } from '../driver.ts';
-import type { ServiceName } from '../services.ts';
+import { serviceNames, type ServiceName } from '../services.ts';
 import { printError } from '../terminal/failure.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { StackError } from '../stack-error.ts';
@@ -20,6 +20,13 @@ async function restartOne(driver: StackDriver, service: ServiceName): Promise<nu
   return 1;
 }
 
+/** First those that are used by others. */
+async function restartEach(driver: StackDriver): Promise<number> {
+  let failures = 0;
+  for (const name of serviceNames) failures += await restartOne(driver, name);
+  return failures === 0 ? 0 : 1;
+}
+
 /**
  * `make restart`: one service, or all of them with the settings of now.
  * @returns the process's exit code
@@ -31,6 +38,7 @@ export async function restartCommand(
   service: ServiceName | undefined,
 ): Promise<number> {
   if (service) return restartOne(driver, service);
+  if (driver.isGuest) return restartEach(driver);
   await downCommand(driver);
   return devCommand(checkout, driver);
 }

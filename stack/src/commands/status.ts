@@ -1,7 +1,5 @@
 import type { StackDriver } from '../driver.ts';
-import { withDescendants } from '../process/group.ts';
-import { processTable } from '../process/process-table.ts';
-import { serviceNames } from '../services.ts';
+import { serviceNames, type PerService } from '../services.ts';
 import type { ServiceState, StackState } from '../state/stack-state.ts';
 import { formatBytes } from '../terminal/bytes.ts';
 import { formatAge } from '../terminal/duration.ts';
@@ -10,26 +8,23 @@ import { paint, type Format } from '../terminal/style.ts';
 import { formatTable, type Cell } from '../terminal/table.ts';
 import { terminalWidth } from '../terminal/width.ts';
 
-/** Memory of a process and all it started; shared pages are counted in part where the system tells. */
-function memoryOfTree(pid: number): number {
-  const sizes = withDescendants([pid]).map((each) => processTable.memoryOf(each) ?? 0);
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
 function formatOf({ phase }: ServiceState): Format {
   if (phase === 'up') return 'green';
   return phase === 'failed' ? 'red' : 'yellow';
 }
 
-function row(state: StackState, name: (typeof serviceNames)[number]): Cell[] {
+type Memory = PerService<number | undefined>;
+
+function row(state: StackState, memory: Memory, name: (typeof serviceNames)[number]): Cell[] {
   const service = state.services[name];
-  const { process, phase, since, starts, program = '' } = service;
+  const { process, container, phase, since, starts, program = '' } = service;
+  const bytes = memory[name];
   return [
     name,
     { text: phase, format: formatOf(service) },
     formatAge(since),
-    process ? String(process.pid) : '-',
-    process ? formatBytes(memoryOfTree(process.pid)) : '-',
+    String(container ?? process?.pid ?? '-'),
+    bytes === undefined ? '-' : formatBytes(bytes),
     starts > 1 ? String(starts - 1) : '-',
     state.urls[name],
     { text: program, format: 'dim' },
@@ -45,7 +40,7 @@ function notes(state: StackState): string[] {
 }
 
 /**
- * `make status`: what runs, where and since when, as the supervisor sees it.
+ * `make status`: what runs, where and since when, as whoever runs it sees it.
  * @returns the process's exit code: 1 when the stack, or a service of it, does not run
  */
 export async function statusCommand(driver: StackDriver): Promise<number> {
@@ -54,11 +49,22 @@ export async function statusCommand(driver: StackDriver): Promise<number> {
     console.log('The stack is not running. Start it: make dev');
     return 1;
   }
-  const titles = ['service', 'state', 'since', 'pid', 'memory', 'restarts', 'address', ''];
+  const memory = await driver.memory(state);
+  const titles = [
+    'service',
+    'state',
+    'since',
+    state.mode === 'native' ? 'pid' : 'container',
+    'memory',
+    'restarts',
+    'address',
+    '',
+  ];
   const head: Cell[] = titles.map((text) => ({ text, format: 'dim' }));
-  const rows = serviceNames.map((name) => row(state, name));
-  const total = formatBytes(memoryOfTree(state.supervisor.pid));
-  const summary = `${state.phase} since ${formatAge(state.startedAt)}, ${total} of memory in all, supervised by pid ${state.supervisor.pid} (${state.mode})`;
+  const rows = serviceNames.map((name) => row(state, memory, name));
+  const total = serviceNames.reduce((sum, name) => sum + (memory[name] ?? 0), 0);
+  const supervision = state.supervisor ? `, supervised by pid ${state.supervisor.pid}` : '';
+  const summary = `${state.phase} since ${formatAge(state.startedAt)}, ${formatBytes(total)} of memory in all${supervision} (${state.mode})`;
   const more = notes(state);
   console.log(
     [

@@ -2,22 +2,38 @@ import type { Checkout } from '../checkout.ts';
 import type { StackDriver } from '../driver.ts';
 import { readLogs } from '../logs/read-logs.ts';
 import { isAlive } from '../process/identity.ts';
+import { perService } from '../services.ts';
 import { readState } from '../state/read-state.ts';
+import { memoryOfTree } from './memory-of-tree.ts';
 import { restartService } from './restart-service.ts';
 import { startStack } from './start-stack.ts';
 import { stopStack } from './stop-stack.ts';
 
 /** Runs the stack as processes of this machine, kept by a supervisor in the background. */
 export function nativeDriver(checkout: Checkout): StackDriver {
+  const state = () => {
+    const recorded = readState(checkout);
+    const isUp = recorded?.mode === 'native' && isAlive(recorded.supervisor);
+    return Promise.resolve(isUp ? recorded : undefined);
+  };
   return {
     mode: 'native',
+    isGuest: false,
     start: (onState, signal) => startStack(checkout, onState, signal),
     stop: (onState) => stopStack(checkout, onState),
     restart: (service, onState) => restartService(checkout, service, onState),
-    state() {
-      const state = readState(checkout);
-      return Promise.resolve(state && isAlive(state.supervisor) ? state : undefined);
+    state,
+    async apiOrigin() {
+      const running = await state();
+      return running && `http://127.0.0.1:${running.services.api.port}`;
     },
+    memory: ({ services }) =>
+      Promise.resolve(
+        perService((name) => {
+          const { process } = services[name];
+          return process && memoryOfTree(process.pid);
+        }),
+      ),
     logs: (services, last, follow) => readLogs(checkout, services, last, follow),
     async data() {
       const { storedData } = await import('./stored-data.ts');

@@ -15,18 +15,31 @@ export interface AllocatedPort {
 
 const maxAttempts = 200;
 
-async function take(port: number): Promise<PortClaim | undefined> {
+interface Options {
+  /** Whether a taken port is a failure. */
+  readonly strict: boolean;
+  /** Ports that this stack itself holds already. */
+  readonly own?: ReadonlySet<number>;
+  /** Says who holds a port; unless given, what the system knows of its processes. */
+  readonly describe?: (port: number) => Promise<string> | string;
+}
+
+async function take(port: number, isOwn: boolean): Promise<PortClaim | undefined> {
   const claim = await claimPort(port);
-  if (!claim || (await isPortFree(port))) return claim;
+  if (!claim || isOwn || (await isPortFree(port))) return claim;
   claim.release();
   return undefined;
 }
 
-async function firstFree(wanted: number, reserved: ReadonlySet<number>): Promise<{ port: number; claim: PortClaim }> {
+async function firstFree(
+  wanted: number,
+  reserved: ReadonlySet<number>,
+  own: ReadonlySet<number> | undefined,
+): Promise<{ port: number; claim: PortClaim }> {
   const last = Math.min(wanted + maxAttempts, 65_535);
   for (let port = wanted; port <= last; port += 1) {
     if (port !== wanted && reserved.has(port)) continue;
-    const claim = await take(port);
+    const claim = await take(port, port === wanted && own?.has(port) === true);
     if (claim) return { port, claim };
   }
   throw new StackError(`No port from ${wanted} to ${last} is free`, {
@@ -43,24 +56,23 @@ function refuseTaken(taken: readonly (readonly [ServiceName, AllocatedPort])[]):
 
 /**
  * Finds a port for each service: the wanted one, or the next that is free.
- * @param options.strict fails when a wanted one is taken
- * @throws StackError naming each port and who holds it; then none stays claimed
+ * @throws StackError naming each port and who holds it, when they are strict; then none stays claimed
  */
 export async function allocatePorts(
   wanted: PerService<number>,
-  options: { readonly strict: boolean },
+  { strict, own, describe = describeHolder }: Options,
 ): Promise<PerService<AllocatedPort>> {
   const reserved = new Set(Object.values(wanted));
   const allocated = new Map<ServiceName, AllocatedPort>();
   const release = () => allocated.forEach(({ claim }) => claim.release());
   try {
     for (const name of serviceNames) {
-      const { port, claim } = await firstFree(wanted[name], reserved);
-      const moved = port === wanted[name] ? {} : { holder: describeHolder(wanted[name]) };
+      const { port, claim } = await firstFree(wanted[name], reserved, own);
+      const moved = port === wanted[name] ? {} : { holder: await describe(wanted[name]) };
       allocated.set(name, { port, wanted: wanted[name], claim, ...moved });
     }
     const taken = [...allocated].filter(([, { holder }]) => holder !== undefined);
-    if (options.strict && taken.length > 0) refuseTaken(taken);
+    if (strict && taken.length > 0) refuseTaken(taken);
   } catch (error) {
     release();
     throw error;

@@ -13,7 +13,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return started === undefined ? undefined : { pid, started };
 }
 
-/** Whether exactly this process still runs. */
-export function isAlive({ pid, started }: ProcessIdentity): boolean {
-  return processTable.startOf(pid) === started;
+/** Whether exactly this process still runs; no process does not. */
+export function isAlive(process: ProcessIdentity | undefined): boolean {
+  return process !== undefined && processTable.startOf(process.pid) === process.started;
 }

@@ -6,11 +6,23 @@ import type { StackState } from './stack-state.ts';
 const identity = z.object({ pid: z.int().positive(), started: z.string() });
 
 const service = z.object({
-  phase: z.enum(['waiting', 'preparing', 'starting', 'up', 'restarting', 'stopping', 'stopped', 'failed']),
+  phase: z.enum([
+    'waiting',
+    'pulling',
+    'building',
+    'preparing',
+    'starting',
+    'up',
+    'restarting',
+    'stopping',
+    'stopped',
+    'failed',
+  ]),
   since: z.string(),
   message: z.string().exactOptional(),
   fix: z.array(z.string()).exactOptional(),
   process: identity.exactOptional(),
+  container: z.string().exactOptional(),
   port: z.int(),
   wantedPort: z.int().exactOptional(),
   portHolder: z.string().exactOptional(),
@@ -27,7 +39,7 @@ const stateSchema = z.object({
   phase: z.enum(['starting', 'up', 'stopping', 'failed']),
   message: z.string().exactOptional(),
   startedAt: z.string(),
-  supervisor: identity,
+  supervisor: identity.exactOptional(),
   urls: perService(z.string()),
   services: perService(service),
   failure: z
@@ -50,7 +62,7 @@ export function parseState(text: string): StackState | undefined {
   }
 }
 
-/** What the last supervisor wrote; it may be dead by now. */
+/** What whoever started the stack last wrote; it may not run any more. */
 export function readState({ stateFile }: Checkout): StackState | undefined {
   try {
     return parseState(readFileSync(stateFile, 'utf8'));

@@ -4,6 +4,8 @@ import type { PerService, ServiceName } from '../services.ts';
 /** Where a service is in its life. `failed`: it was given up; `message` says why. */
 export type ServicePhase =
   | 'waiting'
+  | 'pulling'
+  | 'building'
   | 'preparing'
   | 'starting'
   | 'up'
@@ -21,6 +23,8 @@ export interface ServiceState {
   /** What to do when it failed; a line each. */
   readonly fix?: readonly string[];
   readonly process?: ProcessIdentity;
+  /** Short id of the container it runs in, if it does. */
+  readonly container?: string;
   readonly port: number;
   /** The port asked for, and who holds it, when it is not the one used. */
   readonly wantedPort?: number;
@@ -56,7 +60,8 @@ export interface StackState {
   readonly message?: string;
   /** ISO 8601 */
   readonly startedAt: string;
-  readonly supervisor: ProcessIdentity;
+  /** Natively the process that owns the services; with Compose the command that is starting them, while it does. */
+  readonly supervisor?: ProcessIdentity;
   /** URLs for a person; no credentials in them. */
   readonly urls: PerService<string>;
   readonly services: PerService<ServiceState>;

@@ -13,6 +13,8 @@ interface Look {
 
 const looks: Readonly<Record<ServicePhase, Look>> = {
   waiting: { symbol: '·', format: 'dim' },
+  pulling: { symbol: '', format: 'cyan' },
+  building: { symbol: '', format: 'cyan' },
   preparing: { symbol: '', format: 'cyan' },
   starting: { symbol: '', format: 'cyan' },
   restarting: { symbol: '', format: 'yellow' },

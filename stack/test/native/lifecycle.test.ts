@@ -124,7 +124,7 @@ describe('the native stack', function () {
   });
 
   it('leaves nothing when its supervisor is killed, and starts again', async () => {
-    const supervisor = stack.state()?.supervisor.pid;
+    const supervisor = stack.state()?.supervisor?.pid;
     assert.ok(supervisor);
     process.kill(supervisor, 'SIGKILL');
     const { ok, output } = await stack.make('dev');
