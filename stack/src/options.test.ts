@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { chooseDriver } from './choose-driver.ts';
-import { thisCheckout } from './checkout.ts';
 import { flagOption, serviceOption } from './options.ts';
 import { StackError } from './stack-error.ts';
 
@@ -18,10 +16,5 @@ describe('options', () => {
     assert.equal(flagOption({}, 'FOLLOW', true), true);
     assert.equal(flagOption({ FOLLOW: '0' }, 'FOLLOW', true), false);
     assert.throws(() => flagOption({ FOLLOW: 'no' }, 'FOLLOW', true), /FOLLOW=no/);
-  });
-
-  it('choose a driver that there is', () => {
-    assert.equal(chooseDriver(thisCheckout, { STACK: 'native' }).mode, 'native');
-    assert.throws(() => chooseDriver(thisCheckout, { STACK: 'k8s' }), /STACK=k8s/);
   });
 });
