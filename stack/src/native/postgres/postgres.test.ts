@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anyFreePort } from '../../ports/any-free-port.ts';
+import { identify } from '../../process/identity.ts';
 import { processTable } from '../../process/process-table.ts';
+import { until } from '../../process/until.ts';
 import { isPostgresReady } from '../../probes/postgres-ready.ts';
 import { StackError } from '../../stack-error.ts';
 import { removeForeignPid, runningServer } from './postmaster-file.ts';
@@ -80,10 +83,26 @@ describe('the data directory of PostgreSQL', () => {
     } finally {
       innocent.kill('SIGKILL');
     }
-    // PostgreSQL itself judges the one of a dead process, by what else it knows of it.
+    // PostgreSQL itself judges the one of a process that is gone, by what else it knows of it.
     writeFileSync(file, '4194304\n');
     removeForeignPid(data);
     assert.equal(readFileSync(file, 'utf8'), '4194304\n');
+  });
+
+  it('loses the pid file of a dead server that its parent has not asked for', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const file = join(data, 'postmaster.pid');
+    try {
+      const [output]: unknown[] = await once(parent.stdout, 'data');
+      const zombie = Number(output);
+      assert.ok(await until(() => identify(zombie) === undefined, { deadlineMs: 5_000 }));
+      process.kill(zombie, 0);
+      writeFileSync(file, `${zombie}\n${data}\n`);
+      removeForeignPid(data);
+      assert.ok(!existsSync(file));
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 
   it('keeps the pid file of a server that runs on it', async function () {

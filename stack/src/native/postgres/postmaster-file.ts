@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../errors.ts';
 import { identify } from '../../process/identity.ts';
 import { processTable } from '../../process/process-table.ts';
 
@@ -25,9 +26,22 @@ export function runningServer(dataDirectory: string): number | undefined {
   return isServer ? pid : undefined;
 }
 
-/** PostgreSQL refuses to start while the pid in `postmaster.pid` is alive, even if by now it is another program's. */
+/** Whether the system knows the pid, be it that of a dead process which nobody has asked for yet, as in a container. */
+function isTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/**
+ * PostgreSQL refuses to start while the pid in `postmaster.pid` is taken, even if by now it is another program's or that
+ * of a zombie.
+ */
 export function removeForeignPid(dataDirectory: string): void {
   const file = join(dataDirectory, 'postmaster.pid');
   const pid = recordedPid(file);
-  if (pid !== undefined && identify(pid) && runningServer(dataDirectory) === undefined) rmSync(file, { force: true });
+  if (pid !== undefined && isTaken(pid) && runningServer(dataDirectory) === undefined) rmSync(file, { force: true });
 }
