@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { identify, isAlive } from './identity.ts';
 import { runTool } from './run-tool.ts';
+import { until } from './until.ts';
 
 describe('running a tool', () => {
   it('gives its input, and keeps its output apart from its errors', async () => {
@@ -28,5 +33,22 @@ describe('running a tool', () => {
     const { ok, ending } = await runTool('sleep', ['60'], { deadlineMs: 10_000, signal: AbortSignal.timeout(50) });
     assert.equal(ok, false);
     assert.equal(ending, 'killed by SIGKILL');
+  });
+
+  it('kills what it has started, too', async () => {
+    const controller = new AbortController();
+    const directory = mkdtempSync(join(tmpdir(), 'run-tool-'));
+    const file = join(directory, 'pid');
+    const run = runTool('sh', ['-c', 'sleep 60 & echo $! >"$0.new"; mv "$0.new" "$0"; wait', file], {
+      deadlineMs: 10_000,
+      signal: controller.signal,
+    });
+    assert.ok(await until(() => existsSync(file), { deadlineMs: 5_000 }));
+    const started = identify(Number(readFileSync(file, 'utf8')));
+    assert.ok(started);
+    controller.abort();
+    assert.equal((await run).ending, 'killed by SIGKILL');
+    assert.ok(await until(() => !isAlive(started), { deadlineMs: 5_000 }));
+    rmSync(directory, { recursive: true });
   });
 });

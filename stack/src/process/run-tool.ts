@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { signalProcess } from './end.ts';
+import { withDescendants } from './group.ts';
 
 export interface ToolOptions {
   readonly cwd?: string;
@@ -30,17 +32,19 @@ function collect(stream: Readable | null, append: (text: string) => void): void 
   stream?.setEncoding('utf8').on('data', append);
 }
 
-/** Runs a program to its end, and kills it at the deadline or when the signal is aborted. Never rejects. */
+/** Runs a program to its end, and kills it, with all it started, at the deadline or when the signal is aborted. Never rejects. */
 export function runTool(file: string, args: readonly string[], options: ToolOptions): Promise<ToolResult> {
   const { input, deadlineMs, signal, ...spawnOptions } = options;
   const { promise, resolve } = Promise.withResolvers<ToolResult>();
   const deadline = AbortSignal.timeout(deadlineMs);
-  const child = spawn(file, args, {
-    ...spawnOptions,
-    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-    killSignal: 'SIGKILL',
-    stdio: 'pipe',
-  });
+  const cancelled = signal ? AbortSignal.any([signal, deadline]) : deadline;
+  const child = spawn(file, args, { ...spawnOptions, stdio: 'pipe' });
+  const { pid } = child;
+  // With all it has started, such as what fetches for apt.
+  const kill = () =>
+    (pid === undefined ? [] : withDescendants([pid])).forEach((each) => signalProcess(each, 'SIGKILL'));
+  if (cancelled.aborted) kill();
+  else cancelled.addEventListener('abort', kill, { once: true });
   let stdout = '';
   let output = '';
   const keep = (text: string) => {
@@ -54,8 +58,9 @@ export function runTool(file: string, args: readonly string[], options: ToolOpti
   collect(child.stderr, keep);
   child.stdin.once('error', () => undefined).end(input);
   child.once('error', (error) => {
-    if (child.pid === undefined) settle(false, error.message);
+    if (pid === undefined) settle(false, error.message);
   });
+  child.once('exit', () => cancelled.removeEventListener('abort', kill));
   child.once('close', (code, killedBy) => {
     if (deadline.aborted) settle(false, `no end within ${deadlineMs / 1_000} s`);
     else settle(code === 0, killedBy ? `killed by ${killedBy}` : `exit code ${code}`);
