@@ -23,8 +23,9 @@ export class LogFile {
   write(text: string): void {
     try {
       const bytes = Buffer.from(text);
-      if (this.#size > 0 && this.#size + bytes.length > this.#limits.bytes) this.#rotate();
+      // Opened first, for that tells how much an earlier process has left in it.
       this.#descriptor ??= this.#open();
+      if (this.#size > 0 && this.#size + bytes.length > this.#limits.bytes) this.#descriptor = this.#rotate();
       this.#size += writeSync(this.#descriptor, bytes);
     } catch {
       this.close();
@@ -43,13 +44,14 @@ export class LogFile {
     return descriptor;
   }
 
-  #rotate(): void {
+  /** @returns the descriptor of the new file */
+  #rotate(): number {
     this.close();
-    this.#size = 0;
     const { olderFiles } = this.#limits;
     rmSync(`${this.#path}.${olderFiles}`, { force: true });
     for (let age = olderFiles - 1; age >= 1; age -= 1) this.#rename(`.${age}`, `.${age + 1}`);
     this.#rename('', '.1');
+    return this.#open();
   }
 
   #rename(from: string, to: string): void {

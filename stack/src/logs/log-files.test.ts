@@ -32,14 +32,17 @@ describe('log files', () => {
     );
   });
 
-  it('continue a file that is there', () => {
+  it('continue a file that is there, within the same size', () => {
     const path = join(directory, 'x.log');
-    for (const text of ['one\n', 'two\n']) {
+    const writeOnce = (text: string) => {
       const file = new LogFile(path, limits);
       file.write(text);
       file.close();
-    }
+    };
+    for (const text of ['one\n', 'two\n']) writeOnce(text);
     assert.equal(readFileSync(path, 'utf8'), 'one\ntwo\n');
+    writeOnce('x'.repeat(limits.bytes));
+    assert.equal(readFileSync(`${path}.1`, 'utf8'), 'one\ntwo\n');
   });
 
   it('drop what cannot be written, and go on when it can', () => {
