@@ -11,7 +11,9 @@ function selectBenchmarks(name: string | undefined): string[] {
   const names = globSync('*.ts', { cwd: directory }).map((file) => basename(file, '.ts'));
   if (!name) return names.toSorted();
   if (names.includes(name)) return [name];
-  throw new StackError(`There is no benchmark '${name}'`, { fix: [`NAME is one of: ${names.toSorted().join(', ')}`] });
+  throw new StackError(`NAME=${name}: there is no such benchmark`, {
+    fix: [`It is one of: ${names.toSorted().join(', ')}`],
+  });
 }
 
 /**

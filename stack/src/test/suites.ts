@@ -1,3 +1,5 @@
+import { StackError } from '../stack-error.ts';
+
 /** One step of `make test`. */
 export interface Suite {
   readonly name: string;
@@ -24,11 +26,13 @@ export const suites: readonly Suite[] = [
 
 /**
  * The suites a name stands for: all of them where it is empty.
- * @throws where no suite has that name
+ * @throws StackError listing the names when it is none of them
  */
 export function selectSuites(name: string | undefined): readonly Suite[] {
   if (!name) return suites;
   const selected = suites.filter((suite) => suite.name === name);
   if (selected.length > 0) return selected;
-  throw new Error(`There is no suite '${name}'. SUITE is one of: ${suites.map((suite) => suite.name).join(', ')}.`);
+  throw new StackError(`SUITE=${name}: there is no such suite`, {
+    fix: [`It is one of: ${suites.map((suite) => suite.name).join(', ')}`],
+  });
 }
