@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { healthPaths, healthReportSchema, type HealthReport } from '@zero-to-running/contract/health';
 import { tasksPath } from '@zero-to-running/contract/tasks';
-import { until } from '../../src/process/until.ts';
 import { NativeCheckout } from './support/checkout.ts';
-
-async function report(origin: string): Promise<HealthReport | undefined> {
-  try {
-    const answer = await fetch(origin + healthPaths.all, { signal: AbortSignal.timeout(2_000) });
-    return healthReportSchema.parse(await answer.json());
-  } catch {
-    return undefined;
-  }
-}
-
-async function eventually(what: string, condition: () => Promise<boolean>): Promise<void> {
-  assert.ok(await until(condition, { deadlineMs: 30_000 }), what);
-}
+import { eventually } from './support/eventually.ts';
+import { healthReport } from './support/report.ts';
 
 describe('the native stack', function () {
   this.timeout(180_000);
@@ -38,7 +22,7 @@ describe('the native stack', function () {
     const { ok, output } = await stack.make('dev');
     assert.ok(ok, output);
     assert.match(output, /All is up and healthy/);
-    assert.equal((await report(urls().frontend))?.status, 'ok');
+    assert.equal((await healthReport(urls().frontend))?.status, 'ok');
     assert.match(await (await fetch(urls().frontend)).text(), /<div id="root">/);
   });
 
@@ -64,12 +48,6 @@ describe('the native stack', function () {
     assert.doesNotMatch(logs.output, /Vite/i);
   });
 
-  it('refuses the log of a service that there is not, and names those that there are', async () => {
-    const { ok, output } = await stack.make('logs', { FOLLOW: '0', SERVICE: 'apii' });
-    assert.ok(!ok);
-    assert.match(output, /apii[^]*database, cache, api, frontend/);
-  });
-
   for (const [service, status] of [
     ['cache', 'degraded'],
     ['database', 'error'],
@@ -81,7 +59,7 @@ describe('the native stack', function () {
       const seen: string[] = [];
       process.kill(pid, 'SIGKILL');
       await eventually(`${status}, then ok`, async () => {
-        const now = (await report(api))?.status;
+        const now = (await healthReport(api))?.status;
         if (now && now !== seen.at(-1)) seen.push(now);
         return seen.includes(status) && now === 'ok';
       });
@@ -96,11 +74,11 @@ describe('the native stack', function () {
     try {
       const answer = await fetch(urls().api + tasksPath, { signal: AbortSignal.timeout(5_000) });
       assert.equal(answer.status, 200);
-      await eventually('degraded', async () => (await report(urls().api))?.status === 'degraded');
+      await eventually('degraded', async () => (await healthReport(urls().api))?.status === 'degraded');
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-    await eventually('ok', async () => (await report(urls().api))?.status === 'ok');
+    await eventually('ok', async () => (await healthReport(urls().api))?.status === 'ok');
   });
 
   it('restarts one service, and no other', async () => {
@@ -129,42 +107,8 @@ describe('the native stack', function () {
     process.kill(supervisor, 'SIGKILL');
     const { ok, output } = await stack.make('dev');
     assert.ok(ok, output);
-    assert.equal((await report(urls().api))?.status, 'ok');
+    assert.equal((await healthReport(urls().api))?.status, 'ok');
     await stack.make('down');
     assert.deepEqual(stack.processes(), []);
-  });
-
-  it('leaves nothing when its start is interrupted or killed at any moment', async () => {
-    for (let round = 0; round < 14; round += 1) {
-      const { child, exited } = stack.begin('dev');
-      await delay(round * 120 + Math.random() * 100);
-      child.kill(round % 2 === 0 ? 'SIGINT' : 'SIGKILL');
-      await exited;
-      // The start may have been complete already; then it runs, as it should.
-      const gone = await until(async () => stack.processes().length === 0 || stack.state()?.phase === 'up', {
-        deadlineMs: 30_000,
-      });
-      assert.ok(gone, `round ${round}: ${stack.processes().length} processes are left`);
-      await stack.make('down');
-      assert.deepEqual(stack.processes(), [], `round ${round}`);
-    }
-    const { ok, output } = await stack.make('dev');
-    assert.ok(ok, output);
-    await stack.make('down');
-  });
-
-  it('explains a source that does not run, and leaves nothing', async () => {
-    const main = join(stack.checkout.root, 'api/src/main.ts');
-    const source = readFileSync(main, 'utf8');
-    writeFileSync(main, `${source}\nconst = ;\n`);
-    try {
-      const { ok, output } = await stack.make('dev');
-      assert.ok(!ok);
-      assert.match(output, /main\.ts/);
-      assert.match(output, /api\.log/);
-      assert.deepEqual(stack.processes(), []);
-    } finally {
-      writeFileSync(main, source);
-    }
   });
 });

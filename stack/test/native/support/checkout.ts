@@ -1,59 +1,103 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkoutAt, thisCheckout, type Checkout } from '../../../src/checkout.ts';
-import { runTool, type ToolResult } from '../../../src/process/run-tool.ts';
-import { markedProcesses } from '../../../src/process/marker.ts';
+import { findRedis } from '../../../src/native/redis/find-redis.ts';
 import { anyFreePort } from '../../../src/ports/any-free-port.ts';
+import { identify } from '../../../src/process/identity.ts';
+import { markedProcesses } from '../../../src/process/marker.ts';
+import { processTable } from '../../../src/process/process-table.ts';
+import { runTool, type ToolResult } from '../../../src/process/run-tool.ts';
 import { readState } from '../../../src/state/read-state.ts';
 import type { StackState } from '../../../src/state/stack-state.ts';
+import { copySources } from './copy-sources.ts';
 
 const commandDeadlineMs = 120_000;
 
 const portNames = ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT'] as const;
 
-/** A clone with the dependencies of this checkout, and a native stack of its own. */
+const modules = ['node_modules', 'api/node_modules', 'frontend/node_modules'];
+
+/** Whose a copy of this checkout is, and what it starts with. */
+export interface CheckoutOptions {
+  /** Who has it, and runs its commands; whoever runs the tests by default. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** Of the folder that holds it. 0o700, the default, lets nobody but its owner in. */
+  readonly mode?: number;
+  /** Variables for each command; by default ports that are free. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+async function freePorts(): Promise<NodeJS.ProcessEnv> {
+  const ports: NodeJS.ProcessEnv = {};
+  for (const name of portNames) ports[name] = String(await anyFreePort());
+  return ports;
+}
+
+/** A copy of this checkout with its dependencies, and a native stack of its own. */
 export class NativeCheckout {
   readonly checkout: Checkout;
-  readonly #ports: NodeJS.ProcessEnv;
+  readonly #folder: string;
+  readonly #user: CheckoutOptions['user'];
+  readonly #variables: NodeJS.ProcessEnv;
 
-  private constructor(checkout: Checkout, ports: NodeJS.ProcessEnv) {
-    this.checkout = checkout;
-    this.#ports = ports;
+  private constructor(folder: string, user: CheckoutOptions['user'], variables: NodeJS.ProcessEnv) {
+    this.#folder = folder;
+    this.checkout = checkoutAt(join(folder, 'checkout'));
+    this.#user = user;
+    this.#variables = variables;
   }
 
-  /** @param name of the folder, in a new one whose name has a space */
-  static async create(name = 'checkout'): Promise<NativeCheckout> {
-    const { root } = thisCheckout;
-    const target = join(realpathSync(mkdtempSync(join(tmpdir(), 'native stack '))), name);
-    execFileSync('git', ['clone', '--quiet', '--local', root, target]);
-    for (const modules of ['node_modules', 'api/node_modules', 'frontend/node_modules']) {
-      if (existsSync(join(root, modules))) execFileSync('cp', ['-al', join(root, modules), join(target, modules)]);
+  /** Makes it in a new folder whose name has a space. */
+  static async create({ user, mode = 0o700, env }: CheckoutOptions = {}): Promise<NativeCheckout> {
+    const { root, tools } = thisCheckout;
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'native stack ')));
+    const target = join(folder, 'checkout');
+    copySources(root, target);
+    // A link shares its owner with the original.
+    const copy = user ? '-a' : '-al';
+    for (const each of modules.filter((name) => existsSync(join(root, name)))) {
+      execFileSync('cp', [copy, join(root, each), join(target, each)]);
     }
-    // Fetched once for all clones: the package registry is not what is tested.
-    if (existsSync(thisCheckout.tools)) {
-      execFileSync('mkdir', ['-p', join(target, '.stack')]);
-      execFileSync('cp', ['-a', thisCheckout.tools, join(target, '.stack/tools')]);
+    // Fetched once for all of them.
+    await findRedis(tools, () => undefined, AbortSignal.timeout(commandDeadlineMs)).catch(() => undefined);
+    if (existsSync(tools)) {
+      mkdirSync(join(target, '.stack'));
+      execFileSync('cp', ['-a', tools, join(target, '.stack/tools')]);
     }
-    const ports: NodeJS.ProcessEnv = {};
-    for (const port of portNames) ports[port] = String(await anyFreePort());
-    return new NativeCheckout(checkoutAt(target), ports);
+    if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
+    chmodSync(folder, mode);
+    const home = user ? { HOME: folder, TMPDIR: folder } : {};
+    return new NativeCheckout(folder, user, { ...home, ...(env ?? (await freePorts())) });
   }
 
   #env(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    return { ...process.env, STACK: 'native', MAKEFLAGS: '', NO_COLOR: '1', ...this.#ports, ...env };
+    return { ...process.env, STACK: 'native', MAKEFLAGS: '', NO_COLOR: '1', ...this.#variables, ...env };
   }
 
   /** Runs `make` to its end. */
   make(verb: string, env: NodeJS.ProcessEnv = {}): Promise<ToolResult> {
-    return runTool('make', [verb], { cwd: this.checkout.root, env: this.#env(env), deadlineMs: commandDeadlineMs });
+    return runTool('make', [verb], {
+      cwd: this.checkout.root,
+      env: this.#env(env),
+      deadlineMs: commandDeadlineMs,
+      ...this.#user,
+    });
   }
 
-  /** Starts the command line of a verb as one process, which can be signalled. */
-  begin(verb: string): { child: ChildProcess; exited: Promise<unknown> } {
-    const child = spawn('stack/run', [verb], { cwd: this.checkout.root, env: this.#env({}), stdio: 'ignore' });
+  /**
+   * Starts the command line of a verb as one process, which can be signalled.
+   * @param how `make` starts it by make, in a process group of its own, as a terminal would
+   */
+  begin(verb: string, how: 'alone' | 'make' = 'alone'): { child: ChildProcess; exited: Promise<unknown> } {
+    const child = spawn(how === 'make' ? 'make' : 'stack/run', [verb], {
+      cwd: this.checkout.root,
+      env: this.#env({}),
+      stdio: 'ignore',
+      detached: how === 'make',
+    });
     return { child, exited: once(child, 'exit') };
   }
 
@@ -61,14 +105,22 @@ export class NativeCheckout {
     return readState(this.checkout);
   }
 
-  /** Processes of this checkout's stack that live. */
+  /** Living processes of this checkout's stack: those with its marker, and any other that has to do with its folder. */
   processes(): number[] {
-    return markedProcesses(this.checkout.id).map(({ pid }) => pid);
+    const marked = markedProcesses(this.checkout.id).map(({ pid }) => pid);
+    const others = processTable.pids().filter((pid) => pid !== process.pid && this.#isOf(pid));
+    return [...new Set([...marked, ...others])].toSorted((a, b) => a - b);
   }
 
-  /** Stops what runs, and deletes the folder. */
+  #isOf(pid: number): boolean {
+    const { root } = this.checkout;
+    const isRelated = processTable.commandOf(pid)?.includes(root) || processTable.directoryOf(pid)?.startsWith(root);
+    return isRelated === true && identify(pid) !== undefined;
+  }
+
+  /** Stops what runs, and deletes its data and the folder. */
   async remove(): Promise<void> {
-    await this.make('down');
-    rmSync(join(this.checkout.root, '..'), { recursive: true, force: true });
+    await this.make('clean', { YES: '1' });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
