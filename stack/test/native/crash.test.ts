@@ -16,7 +16,7 @@ describe('what a crash leaves of the native stack', function () {
 
   /** As when the machine loses its power: nothing of the stack gets to do anything. */
   async function killAll(): Promise<void> {
-    const supervisor = stack.state()?.supervisor.pid;
+    const supervisor = stack.state()?.supervisor?.pid;
     assert.ok(supervisor);
     process.kill(supervisor, 'SIGKILL');
     await eventually('all are dead', () => {

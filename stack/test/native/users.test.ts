@@ -13,6 +13,22 @@ function ownedByOthers(folder: string, uid: number): string[] {
     .filter((path) => lstatSync(path, { throwIfNoEntry: false })?.uid !== uid);
 }
 
+/** Runs work with a stack that root has started in a folder of this mode, whose PostgreSQL has to be this user's. */
+async function withStack(mode: number, uid: number, work: (stack: NativeCheckout) => Promise<void>): Promise<void> {
+  const stack = await NativeCheckout.create({ mode });
+  try {
+    const { ok, output } = await stack.make('dev');
+    assert.ok(ok, output);
+    assert.equal((await healthReport(stack.state()?.urls.frontend ?? ''))?.status, 'ok');
+    const server = stack.state()?.services.database.process?.pid;
+    assert.ok(server);
+    assert.equal(statSync(`/proc/${server}`).uid, uid, 'PostgreSQL runs as that user');
+    await work(stack);
+  } finally {
+    await stack.remove();
+  }
+}
+
 // What root starts can be tested by root alone; CI does both.
 if (process.getuid?.() === 0) {
   const { uid, gid } = serviceUser('/') ?? assert.fail('root has a user to run services as');
@@ -20,23 +36,8 @@ if (process.getuid?.() === 0) {
   describe('the native stack, started by root', function () {
     this.timeout(120_000);
 
-    async function withStack(mode: number, work: (stack: NativeCheckout) => Promise<void>): Promise<void> {
-      const stack = await NativeCheckout.create({ mode });
-      try {
-        const { ok, output } = await stack.make('dev');
-        assert.ok(ok, output);
-        assert.equal((await healthReport(stack.state()?.urls.frontend ?? ''))?.status, 'ok');
-        const server = stack.state()?.services.database.process?.pid;
-        assert.ok(server);
-        assert.equal(statSync(`/proc/${server}`).uid, uid, 'PostgreSQL runs as nobody');
-        await work(stack);
-      } finally {
-        await stack.remove();
-      }
-    }
-
     it('keeps its data in the checkout, as those of the user who runs the database', async () => {
-      await withStack(0o755, (stack) => {
+      await withStack(0o755, uid, (stack) => {
         assert.equal(statSync(join(stack.checkout.postgres, 'data')).uid, uid);
         assert.ok(lstatSync(stack.checkout.postgres).isDirectory());
         return Promise.resolve();
@@ -44,7 +45,7 @@ if (process.getuid?.() === 0) {
     });
 
     it('keeps its data outside where that user may not enter the checkout, until they are deleted', async () => {
-      await withStack(0o700, async (stack) => {
+      await withStack(0o700, uid, async (stack) => {
         const outside = readlinkSync(stack.checkout.postgres);
         assert.equal(statSync(join(outside, 'data')).uid, uid);
         const { ok, output } = await stack.make('clean', { YES: '1' });
