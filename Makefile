@@ -1,12 +1,12 @@
 # Every verb a person types. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help dev down restart logs health status doctor clean install check types lint format test bench
+.PHONY: help dev down restart logs health status doctor clean install check types lint format test bench package install-extension
 
 # Installs what is missing, then runs the stack's command line on the Node that the project carries.
 run := ./stack/run
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-18s %s\n", $$1, $$2}' Makefile
 
 dev: ## Start the whole stack in the background, and wait until it is healthy
 	@$(run) dev
@@ -52,3 +52,9 @@ test: ## Run every test; SUITE=api runs one suite, REQUIRE_ALL=1 turns a skip in
 
 bench: ## Run every benchmark, or one: NAME=start
 	@$(run) bench
+
+package: ## Package the VS Code extension as extension/dist/extension.vsix
+	@$(run) package
+
+install-extension: ## Package the extension and install it in this machine's VS Code, or in CODE=codium
+	@$(run) install-extension

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { healthPaths, isHealthReport } from '@zero-to-running/contract/health';
+import { healthPaths } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { problemSchema } from '@zero-to-running/contract/problem';
 import { eventually } from '../src/test-support/eventually.ts';
 import { needs } from '../src/test-support/services.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
-import { healthPaths, isHealthReport } from '@zero-to-running/contract/health';
+import { healthPaths } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { createTestCache, type TestCache } from '../src/test-support/caches.ts';
 import { createTestDatabase, type TestDatabase } from '../src/test-support/databases.ts';
 import { eventually } from '../src/test-support/eventually.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { historyLimits, type HealthHistory } from './health-history.ts';
+import type { HealthHistory } from './health-history.ts';
+import { historyLimits } from './history-limits.ts';
 import { atNoon, report, service } from './test-support/reports.ts';
 import { appendReport, emptyHistory, mergeHistory, serviceHistory } from './extend-history.ts';
 

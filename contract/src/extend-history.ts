@@ -1,5 +1,6 @@
 import type { HealthReport, ServiceHealth } from './health.ts';
-import { historyLimits, type HealthHistory } from './health-history.ts';
+import type { HealthHistory } from './health-history.ts';
+import { historyLimits } from './history-limits.ts';
 
 type ServiceHistory = HealthHistory['services'][string];
 

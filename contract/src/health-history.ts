@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { serviceErrorSchema } from './service-error.ts';
 import { serviceStatusSchema } from './health.ts';
 
-/** How much of the past the API keeps of each service. */
-export const historyLimits = { changes: 50, samples: 120 } as const;
-
 const instant = z.iso.datetime();
 
 /** A service's status changed at `at` to `status`. */

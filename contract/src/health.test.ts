@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { healthHistorySchema } from './health-history.ts';
-import { healthAnswerSchema, healthReportSchema, isHealthReport, overallStatus, type HealthReport } from './health.ts';
+import { healthAnswerSchema, healthReportSchema, overallStatus, type HealthReport } from './health.ts';
+import { isHealthReport } from './is-health-report.ts';
 import { explainServiceError } from './service-error-wording.ts';
 import { serviceErrorSchema } from './service-error.ts';
 

@@ -91,11 +91,6 @@ export const healthAnswerSchema = z.union([healthReportSchema, healthSummarySche
 
 export type HealthAnswer = z.infer<typeof healthAnswerSchema>;
 
-/** Whether an answer holds the details and not just each service's status. */
-export function isHealthReport(answer: HealthAnswer): answer is HealthReport {
-  return 'system' in answer;
-}
-
 /** Answer of `/health`: the process serves. It never touches a dependency. */
 export const livenessSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
 

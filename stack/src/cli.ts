@@ -47,6 +47,9 @@ const verbs: Readonly<Record<string, Run>> = {
   lint: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['lint']),
   format: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['format']),
   test: async () => (await import('./commands/test.ts')).testCommand(env),
+  package: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['package']),
+  'install-extension': async () =>
+    (await import('./commands/install-extension.ts')).installExtensionCommand(thisCheckout, env.CODE),
   bench: async () => (await import('./commands/bench.ts')).benchCommand(env),
 };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { historyLimits } from '@zero-to-running/contract/health-history';
+import { historyLimits } from '@zero-to-running/contract/history-limits';
 import type { Sample } from './sample.ts';
 import { ServiceRecord } from './service-record.ts';
 

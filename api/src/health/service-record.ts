@@ -1,5 +1,6 @@
 import type { ServiceHealth, ServiceStatus } from '@zero-to-running/contract/health';
-import { type HealthHistory, historyLimits } from '@zero-to-running/contract/health-history';
+import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import { historyLimits } from '@zero-to-running/contract/history-limits';
 import { Ring } from './ring.ts';
 import type { Sample } from './sample.ts';
 

@@ -1,9 +1,5 @@
-import {
-  healthAnswerSchema,
-  isHealthReport,
-  type HealthAnswer,
-  type HealthReport,
-} from '@zero-to-running/contract/health';
+import { healthAnswerSchema, type HealthAnswer, type HealthReport } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import type { DetailLevel } from '../store/environment-snapshot.ts';
 import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';

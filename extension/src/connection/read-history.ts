@@ -1,5 +1,6 @@
 import { healthPaths } from '@zero-to-running/contract/health';
-import { healthHistorySchema, historyLimits, type HealthHistory } from '@zero-to-running/contract/health-history';
+import { healthHistorySchema, type HealthHistory } from '@zero-to-running/contract/health-history';
+import { historyLimits } from '@zero-to-running/contract/history-limits';
 import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
 import { readJson } from './read-json.ts';

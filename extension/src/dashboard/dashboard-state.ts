@@ -1,5 +1,6 @@
 import type { ServiceHealth } from '@zero-to-running/contract/health';
-import { isHealthReport, type HealthAnswer } from '@zero-to-running/contract/health';
+import type { HealthAnswer } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import type { Environment } from '../environments/environment.ts';
 import type { DashboardAction, DashboardState, ServiceAction } from '../shared/dashboard-protocol.ts';
 

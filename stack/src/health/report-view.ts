@@ -1,9 +1,5 @@
-import {
-  isHealthReport,
-  type HealthAnswer,
-  type OverallStatus,
-  type ServiceHealth,
-} from '@zero-to-running/contract/health';
+import type { HealthAnswer, OverallStatus, ServiceHealth } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import { formatAge, formatDuration } from '../terminal/duration.ts';
 import { paint, type Format } from '../terminal/style.ts';

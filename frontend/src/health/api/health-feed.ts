@@ -1,4 +1,5 @@
-import { isHealthReport, type HealthAnswer } from '@zero-to-running/contract/health';
+import type { HealthAnswer } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import { clockOffset, compareClocks, noComparison } from '../model/clock-offset.ts';
 import type { HealthLink } from '../model/freshness.ts';

@@ -1,4 +1,5 @@
-import { isHealthReport, type HealthAnswer } from '@zero-to-running/contract/health';
+import type { HealthAnswer } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { useId } from 'react';
 import type { DisplayedHealth } from '../model/displayed-health.ts';
 import { overallSentence } from '../model/overall-sentence.ts';

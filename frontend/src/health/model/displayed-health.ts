@@ -1,10 +1,5 @@
-import {
-  isHealthReport,
-  type HealthAnswer,
-  type OverallStatus,
-  type ServiceHealth,
-  type ServiceStatus,
-} from '@zero-to-running/contract/health';
+import type { HealthAnswer, OverallStatus, ServiceHealth, ServiceStatus } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 
 /** A service as it may be shown: what is not fresh is unknown, whatever it was. */
 export interface DisplayedService {

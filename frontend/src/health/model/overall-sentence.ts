@@ -1,4 +1,5 @@
-import { isHealthReport, type HealthAnswer } from '@zero-to-running/contract/health';
+import type { HealthAnswer } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import type { DisplayedHealth, DisplayedService } from './displayed-health.ts';
 import { serviceName } from './service-names.ts';
 import { overallWords } from './status-words.ts';

@@ -1,4 +1,5 @@
-import { healthAnswerSchema, isHealthReport, type HealthAnswer } from '@zero-to-running/contract/health';
+import { healthAnswerSchema, type HealthAnswer } from '@zero-to-running/contract/health';
+import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { readBody } from '../../http/read-body.ts';
 
 /** Why an answer holds each service's status only: a token is needed, or its details are not understood. */
