@@ -1,6 +1,7 @@
 # Every verb a person types. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help dev down restart logs health status doctor clean install check types lint format test bench package install-extension
+.PHONY: reset undo snapshot snapshots restore snapshot-delete seed migration migrate migrations
 
 # Installs what is missing, then runs the stack's command line on the Node that the project carries.
 run := ./stack/run
@@ -31,6 +32,36 @@ doctor: ## Check this machine and the checkout, with a fix beside each failure; 
 
 clean: ## Stop the stack and delete its data, after asking; YES=1 does not ask
 	@$(run) clean
+
+reset: ## Replace the data by example tasks, after asking and a snapshot; YES=1 does not ask, SCALE=1000
+	@$(run) reset
+
+undo: ## Go back to the data of before the last reset, restore or undo
+	@$(run) undo
+
+snapshot: ## Copy the data aside; NAME=before-demo is kept until deleted, without it the last ten are
+	@$(run) snapshot
+
+snapshots: ## List the snapshots; JSON=1 for programs
+	@$(run) snapshots
+
+restore: ## Go back to a snapshot: NAME=before-demo
+	@$(run) restore
+
+snapshot-delete: ## Delete a snapshot: NAME=before-demo, after asking; YES=1 does not ask
+	@$(run) snapshot-delete
+
+seed: ## Add 100 example tasks, or SCALE=1000000; those that are there already are not added again
+	@$(run) seed
+
+migration: ## Make the file of a new migration: NAME=add_due_date
+	@$(run) migration
+
+migrate: ## Apply the pending migrations
+	@$(run) migrate
+
+migrations: ## List the migrations: applied, pending, changed; JSON=1 for programs
+	@$(run) migrations
 
 install: ## Install dependencies, if the lockfile changed
 	@$(run) install

@@ -40,6 +40,17 @@ const verbs: Readonly<Record<string, Run>> = {
     ),
   clean: async () =>
     (await import('./commands/clean.ts')).cleanCommand(thisCheckout, await driver(), flagOption(env, 'YES', false)),
+  reset: async () => (await import('./commands/reset.ts')).resetCommand(thisCheckout, env),
+  undo: async () => (await import('./commands/undo.ts')).undoCommand(thisCheckout, env),
+  snapshot: async () => (await import('./commands/snapshot.ts')).snapshotCommand(thisCheckout, env),
+  snapshots: async () => (await import('./commands/snapshots.ts')).snapshotsCommand(thisCheckout, env),
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand(thisCheckout, env),
+  'snapshot-delete': async () =>
+    (await import('./commands/snapshot-delete.ts')).snapshotDeleteCommand(thisCheckout, env),
+  seed: async () => (await import('./commands/seed.ts')).seedCommand(thisCheckout, env),
+  migration: async () => (await import('./commands/migration.ts')).migrationCommand(thisCheckout, env),
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand(thisCheckout, env),
+  migrations: async () => (await import('./commands/migrations.ts')).migrationsCommand(thisCheckout, env),
   // What there is to do for it, `stack/run` has done by now.
   install: () => 0,
   check: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['types', 'lint']),

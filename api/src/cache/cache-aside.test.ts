@@ -7,7 +7,7 @@ import { silentLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
 import { CacheAside } from './cache-aside.ts';
 import { createCacheClient } from './client.ts';
-import { keyPrefix } from './keys.ts';
+import { keyPrefix } from '@zero-to-running/contract/cache-keys';
 import { Namespace } from './namespace.ts';
 
 const key = { group: 'things', name: 'thing' } as const;

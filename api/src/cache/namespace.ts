@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { keyPrefix } from './keys.ts';
+import { keyPrefix } from '@zero-to-running/contract/cache-keys';
 
 const retryMs = 500;
 

@@ -1,10 +1,12 @@
 import pino from 'pino';
 import { z } from 'zod';
 import { classifyError } from '../health/classify.ts';
-import { migrate } from './migrate.ts';
+import { migrate, migrationStatus } from './migrate.ts';
 import { MigrationError } from './migration-error.ts';
+import { toReport } from './migration-report.ts';
 
-// Entry of `npm run migrate`: applies what is pending to the database of DATABASE_URL.
+// Entry of `npm run migrate`: applies what is pending to the database of DATABASE_URL. With the argument `status` it
+// changes nothing, and prints how the files and that database compare, as JSON.
 
 /** `EX_CONFIG` of sysexits(3). */
 const wrongConfiguration = 78;
@@ -29,6 +31,10 @@ async function main(): Promise<number> {
   }
   const lines = { write: (line: string) => console.log(z.object({ msg: z.string() }).parse(JSON.parse(line)).msg) };
   try {
+    if (process.argv[2] === 'status') {
+      console.log(JSON.stringify(toReport(await migrationStatus({ url: url.data, lockDeadlineMs }))));
+      return 0;
+    }
     await migrate({ url: url.data, lockDeadlineMs }, pino({}, lines));
     return 0;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { keyPrefix } from '../cache/keys.ts';
+import { keyPrefix } from '@zero-to-running/contract/cache-keys';
 
 /** The hits of one caller in the present window. */
 interface Count {

@@ -1,24 +1,12 @@
-import { createInterface } from 'node:readline/promises';
 import type { Checkout } from '../checkout.ts';
 import type { DataItem, StackDriver } from '../driver.ts';
-import { StackError } from '../stack-error.ts';
 import { formatBytes } from '../terminal/bytes.ts';
+import { confirm } from '../terminal/confirm.ts';
 import { formatTable } from '../terminal/table.ts';
 import { downCommand } from './down.ts';
 
-async function isConfirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new StackError('Nothing is deleted without being asked for', {
-      fix: ['There is no terminal to ask on. To delete without a question: make clean YES=1'],
-    });
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // The end of input is no consent.
-  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  const answer = await Promise.race([terminal.question('Delete all of this? [y/N] '), ended]);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
-}
+const isConfirmed = () =>
+  confirm('Delete all of this?', 'Nothing is deleted without being asked for', 'make clean YES=1');
 
 function printItems(heading: string, items: readonly DataItem[]): void {
   const rows = items.map(({ what, path, bytes }) => [formatBytes(bytes), what, path]);

@@ -2,6 +2,7 @@ import type { Checkout } from '../checkout.ts';
 import { perService, serviceNames, type PerService, type ServiceName } from '../services.ts';
 import { StackError } from '../stack-error.ts';
 import { readEnvFile } from './env-file.ts';
+import { isDatabaseName } from './names.ts';
 
 /** What a person can choose, in `.env` or, stronger, in the environment of the command. */
 export interface Settings {
@@ -18,9 +19,6 @@ export interface Settings {
 export const portVariable: PerService<string> = perService((name) => `${name.toUpperCase()}_PORT`);
 
 const defaultPorts: PerService<number> = { frontend: 3000, api: 4000, database: 5432, cache: 6379 };
-
-/** PostgreSQL cuts longer names off, and keeps some for itself. */
-const isName = (name: string) => /^[\p{L}_][\p{L}\p{N}_-]{0,30}$/u.test(name) && !name.startsWith('pg_');
 
 // Each is one line of a script that PostgreSQL reads.
 const isPassword = (password: string) => password !== '' && !/[\p{Cc}]/u.test(password);
@@ -79,9 +77,9 @@ export function readSettings(checkout: Checkout, environment: NodeJS.ProcessEnv)
   const ports = perService((service) => reader.port(service));
   reader.distinct(ports);
   const settings: Settings = {
-    user: reader.text('POSTGRES_USER', 'app', isName, name),
+    user: reader.text('POSTGRES_USER', 'app', isDatabaseName, name),
     password: reader.text('POSTGRES_PASSWORD', '', isPassword, 'a line of text', true),
-    database: reader.text('POSTGRES_DB', 'app', isName, name),
+    database: reader.text('POSTGRES_DB', 'app', isDatabaseName, name),
     ports,
     strictPorts: reader.text('STRICT_PORTS', '0', (value) => /^[01]$/.test(value), '0 or 1') === '1',
     variables,

@@ -1,2 +1,0 @@
-/** What every key of the application begins with, so that it can share a Redis with others. */
-export const keyPrefix = 'ztr:';

@@ -1,0 +1,2 @@
+/** What every key of the application in Redis begins with, so that it can share a server with others. */
+export const keyPrefix = 'ztr:';
