@@ -1,12 +1,14 @@
 import type { LogOutputChannel, OutputChannel } from 'vscode';
 import type { DashboardTabs } from '../dashboard/dashboard-tabs.ts';
 import type { Environments } from '../environments/environments.ts';
+import type { Tokens } from '../environments/tokens.ts';
 import type { LogTerminals } from '../logs/log-terminals.ts';
 import type { MakeRunner } from '../make/make-runner.ts';
 
 /** What commands work with. */
 export interface CommandContext {
   readonly environments: Environments;
+  readonly tokens: Tokens;
   readonly dashboards: DashboardTabs;
   readonly make: MakeRunner;
   readonly logs: LogTerminals;

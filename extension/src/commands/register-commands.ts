@@ -15,6 +15,11 @@ import { startStack } from './start-stack.ts';
 import { stopStack } from './stop-stack.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { undoReset } from './undo-reset.ts';
+import { copyReport } from './copy-report.ts';
+import { refresh } from './refresh.ts';
+import { selectEnvironment } from './select-environment.ts';
+import { setToken } from './set-token.ts';
+import { showOutput } from './show-output.ts';
 
 const all: Readonly<Record<string, Command>> = {
   start: startStack,
@@ -32,6 +37,7 @@ const all: Readonly<Record<string, Command>> = {
   openApiDocs,
   openDashboard,
   showHealth,
+  copyReport,
 };
 
 /** Registers the commands that act on a stack. One that fails in a way that nobody foresaw says so. */

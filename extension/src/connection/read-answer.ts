@@ -1,5 +1,6 @@
 import { healthAnswerSchema, type HealthAnswer, type HealthReport } from '@zero-to-running/contract/health';
 import { isHealthReport } from '@zero-to-running/contract/is-health-report';
+import { plainText } from '../common/plain-text.ts';
 import type { DetailLevel } from '../store/environment-snapshot.ts';
 import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
@@ -12,18 +13,18 @@ export interface ReadAnswer {
   readonly detail: DetailLevel;
 }
 
-const cut = (text: string) => (text.length > limits.textLength ? `${text.slice(0, limits.textLength - 1)}…` : text);
+const shown = (text: string) => plainText(text, limits.textLength);
 
 function bounded<Service>(services: Readonly<Record<string, Service>>): Record<string, Service> {
   const kept = Object.entries(services).slice(0, limits.services);
-  return Object.fromEntries(kept.map(([name, service]) => [cut(name), service]));
+  return Object.fromEntries(kept.map(([name, service]) => [shown(name), service]));
 }
 
 function boundedReport(report: HealthReport): HealthReport {
   return {
     ...report,
-    version: cut(report.version),
-    system: { ...report.system, platform: cut(report.system.platform) },
+    version: shown(report.version),
+    system: { ...report.system, platform: shown(report.system.platform) },
     services: bounded(report.services),
   };
 }

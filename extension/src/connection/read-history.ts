@@ -1,6 +1,7 @@
 import { healthPaths } from '@zero-to-running/contract/health';
 import { healthHistorySchema, type HealthHistory } from '@zero-to-running/contract/health-history';
 import { historyLimits } from '@zero-to-running/contract/history-limits';
+import { plainText } from '../common/plain-text.ts';
 import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
 import { readJson } from './read-json.ts';
@@ -15,7 +16,7 @@ export async function readHistory(source: Source, signal: AbortSignal): Promise<
   if (!read.success) throw new ConnectionFailure('not-understood', 'its answer is no history');
   const services = Object.entries(read.data.services).slice(0, limits.services);
   const bounded = services.map(([name, { changes, samples }]) => [
-    name.slice(0, limits.textLength),
+    plainText(name, limits.textLength),
     { changes: changes.slice(-historyLimits.changes), samples: samples.slice(-historyLimits.samples) },
   ]);
   return { services: Object.fromEntries(bounded) };

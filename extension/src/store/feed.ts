@@ -4,6 +4,7 @@ import type { HealthReport } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { connect } from '../connection/connection.ts';
+import type { ConnectionFailure } from '../connection/failure.ts';
 import { failureOf } from '../connection/failure-of.ts';
 import { probeFrontend } from '../connection/probe-frontend.ts';
 import { readHistory } from '../connection/read-history.ts';
@@ -16,6 +17,7 @@ const historyRetryMs = 10_000;
 /** What a feed reads and writes of a store. */
 export interface FeedTarget {
   readonly findSource: FindSource;
+  readonly explainFailure: (failure: ConnectionFailure) => ConnectionFailure;
   readonly snapshot: () => EnvironmentSnapshot;
   readonly update: (change: Partial<EnvironmentSnapshot>) => void;
   readonly log: (line: string) => void;
@@ -29,7 +31,7 @@ function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHist
 
 /** Keeps the report up to date until the signal is aborted. */
 export function feedReports(target: FeedTarget, retryCapMs: number): Promise<void> {
-  const { findSource, snapshot, update, log, signal } = target;
+  const { findSource, explainFailure, snapshot, update, log, signal } = target;
   return connect({
     findSource,
     retryCapMs,
@@ -44,8 +46,11 @@ export function feedReports(target: FeedTarget, retryCapMs: number): Promise<voi
         const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
         update({ link, answer, report, detail, history, receivedAt, fresh, failure: undefined, retryAt: undefined });
       },
-      onFailure: (failure, retryInMs) => {
-        update({ link: 'lost', fresh: false, failure, retryAt: Date.now() + retryInMs });
+      onFailure: (found, retryInMs) => {
+        const failure = explainFailure(found);
+        // What is known to have been stopped is not stale: there is nothing to know of it.
+        const nothing = failure.kind === 'stopped' ? { answer: undefined, report: undefined, frontend: undefined } : {};
+        update({ link: 'lost', fresh: false, failure, retryAt: Date.now() + retryInMs, ...nothing });
       },
       onOutcome: log,
     },

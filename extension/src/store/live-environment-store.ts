@@ -1,6 +1,7 @@
 import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { DisposableOwner, toDisposable, type Disposable } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
+import type { ConnectionFailure } from '../connection/failure.ts';
 import type { Source } from '../connection/source.ts';
 import { emptySnapshot, type EnvironmentSnapshot } from './environment-snapshot.ts';
 import type { Demand, EnvironmentStore } from './environment-store.ts';
@@ -14,6 +15,8 @@ const lingerMs = 1_000;
 export interface StoreOptions {
   /** @param demand with a glance, an API that is only supposed to be there is not asked */
   readonly findSource: (demand: Demand) => Promise<Source>;
+  /** Knows more of a failure than the connection does. */
+  readonly explainFailure?: (failure: ConnectionFailure) => ConnectionFailure;
   readonly log: (line: string) => void;
 }
 
@@ -33,7 +36,12 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
   constructor(options: StoreOptions) {
     super();
     this.#options = options;
-    this.register(toDisposable(() => this.#stop()));
+    this.register(
+      toDisposable(() => {
+        this.#stop();
+        clearTimeout(this.#staleTimer);
+      }),
+    );
   }
 
   get snapshot(): EnvironmentSnapshot {
@@ -63,9 +71,9 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
   }
 
   /** Forgets what is known, as it is of another place. */
-  reset(): void {
-    this.#update({ ...emptySnapshot, link: this.#running ? 'connecting' : 'paused' });
-    this.refresh();
+  forget(): void {
+    const { link } = this.#snapshot;
+    this.#update({ ...emptySnapshot, link });
   }
 
   get #wanted(): Demand | undefined {
@@ -94,7 +102,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
   #start(demand: Demand): void {
     const controller = new AbortController();
     this.#running = { demand, controller };
-    if (!this.#snapshot.fresh) this.#update({ link: 'connecting', retryAt: undefined });
+    if (!this.#snapshot.fresh) this.#update({ link: 'connecting', failure: undefined, retryAt: undefined });
     if (demand === 'glance') this.#update({ frontend: undefined });
     void this.#feed(demand, controller.signal);
   }
@@ -104,6 +112,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
     const { feedReports, feedView } = await import('./feed.ts');
     const target = {
       findSource: () => this.#options.findSource(demand),
+      explainFailure: this.#options.explainFailure ?? ((failure: ConnectionFailure) => failure),
       snapshot: () => this.#snapshot,
       update: (change: Partial<EnvironmentSnapshot>) => {
         if (!signal.aborted) this.#update(change);
@@ -116,7 +125,6 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
 
   #stop(): void {
     clearTimeout(this.#lingerTimer);
-    clearTimeout(this.#staleTimer);
     this.#running?.controller.abort();
     this.#running = undefined;
   }

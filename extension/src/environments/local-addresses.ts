@@ -1,0 +1,65 @@
+import { checkAddress } from './check-address.ts';
+import type { Addresses } from './environment.ts';
+import type { StackState } from './read-stack-state.ts';
+
+/** What may say where a folder's stack is. */
+export interface AddressSources {
+  /** The folder's settings; empty where they say nothing. */
+  readonly settings: { readonly apiUrl: string; readonly frontendUrl: string };
+  readonly env: NodeJS.ProcessEnv;
+  readonly state: StackState | undefined;
+}
+
+export interface LocalAddresses {
+  /** What the extension asks. */
+  readonly asked: Addresses;
+  /** What a person opens: in a container the services have names that only the container knows. */
+  readonly opened: Addresses;
+  /** Whether something says that the stack is there; the usual address is only a guess. */
+  readonly isExpected: boolean;
+}
+
+const usual = { api: 'http://localhost:4000', frontend: 'http://localhost:3000' };
+
+interface Candidate {
+  readonly from: string;
+  readonly value: string | undefined;
+}
+
+function first(candidates: readonly Candidate[]): URL | undefined {
+  const found = candidates.find(({ value }) => value);
+  return found?.value ? checkAddress(found.value, found.from) : undefined;
+}
+
+/**
+ * Where a folder's stack is: the settings say, else the environment, else what the stack wrote, else it is where it
+ * usually is.
+ * @throws ConnectionFailure where the first that says something says no address
+ */
+export function localAddresses({ settings, env, state }: AddressSources): LocalAddresses {
+  const candidates = (name: 'api' | 'frontend') => {
+    const variable = `ZERO_TO_RUNNING_${name.toUpperCase()}_URL`;
+    return {
+      setting: { from: `The setting zeroToRunning.${name}Url`, value: settings[`${name}Url`] },
+      variable: { from: variable, value: env[variable] },
+      state: { from: '.stack/state.json', value: state?.urls[name] },
+    };
+  };
+  const api = candidates('api');
+  const frontend = candidates('frontend');
+  const askedApi = first([api.setting, api.variable, api.state]);
+  const openedApi = first([api.setting, api.state, api.variable]);
+  // Who says where the API is, and not where the frontend is, has none at the usual place.
+  const guess = askedApi ? undefined : usual.frontend;
+  return {
+    asked: {
+      api: askedApi?.origin ?? usual.api,
+      frontend: first([frontend.setting, frontend.variable, frontend.state])?.href ?? guess,
+    },
+    opened: {
+      api: openedApi?.origin ?? usual.api,
+      frontend: first([frontend.setting, frontend.state, frontend.variable])?.href ?? guess,
+    },
+    isExpected: askedApi !== undefined,
+  };
+}

@@ -1,0 +1,83 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import { DisposableOwner, toDisposable } from '../common/disposable.ts';
+import { ConnectionFailure } from '../connection/failure.ts';
+import type { Demand } from '../store/environment-store.ts';
+import { LiveEnvironmentStore } from '../store/live-environment-store.ts';
+import type { Addresses, Environment, Folder } from './environment.ts';
+import type { AddressSources, LocalAddresses } from './local-addresses.ts';
+import { stackStateFile } from './stack-state-file.ts';
+
+/** Milliseconds between two looks at the file by which a stack tells that it runs. */
+const stateIntervalMs = 1_000;
+
+export interface LocalEnvironmentOptions {
+  readonly folder: Folder;
+  readonly settings: () => AddressSources['settings'];
+  readonly token: () => Promise<string | undefined>;
+  readonly log: (line: string) => void;
+}
+
+/** The stack of a folder. */
+export class LocalEnvironment extends DisposableOwner implements Environment {
+  readonly id: string;
+  readonly kind = 'local';
+  readonly name: string;
+  readonly folder: Folder;
+  readonly store: LiveEnvironmentStore;
+  readonly #options: LocalEnvironmentOptions;
+  #isExpected = false;
+  #lastAsked: string | undefined;
+
+  constructor(options: LocalEnvironmentOptions) {
+    super();
+    this.#options = options;
+    this.folder = options.folder;
+    this.id = `local:${options.folder.uri}`;
+    this.name = options.folder.name;
+    this.store = this.register(
+      new LiveEnvironmentStore({
+        findSource: (demand) => this.#findSource(demand),
+        explainFailure: (failure) => this.#explain(failure),
+        log: (line) => options.log(`${this.name}: ${line}`),
+      }),
+    );
+    this.#followState();
+  }
+
+  async addresses(): Promise<Addresses> {
+    return (await this.#locate()).opened;
+  }
+
+  /** Looked at by its times, which works on every file system and whatever the settings exclude from watching. */
+  #followState(): void {
+    const file = stackStateFile(this.folder.path);
+    const follow = () => this.store.refresh();
+    watchFile(file, { interval: stateIntervalMs, persistent: false }, follow);
+    this.register(toDisposable(() => unwatchFile(file, follow)));
+  }
+
+  async #locate(): Promise<LocalAddresses> {
+    // Both come with the contract's schemas, which nothing needs before the first question.
+    const { readStackState } = await import('./read-stack-state.ts');
+    const { localAddresses } = await import('./local-addresses.ts');
+    const state = await readStackState(this.folder.path);
+    const addresses = localAddresses({ settings: this.#options.settings(), env: process.env, state });
+    this.#isExpected = addresses.isExpected;
+    return addresses;
+  }
+
+  async #findSource(demand: Demand) {
+    const { asked, isExpected } = await this.#locate();
+    // What was known is of another place.
+    if (this.#lastAsked !== undefined && this.#lastAsked !== asked.api) this.store.forget();
+    this.#lastAsked = asked.api;
+    // For a glance nobody is bothered on a guess: a stack that starts says so by its file.
+    if (!isExpected && demand === 'glance') throw new ConnectionFailure('stopped', 'the stack is not running');
+    return { ...asked, token: await this.#options.token() };
+  }
+
+  #explain(failure: ConnectionFailure): ConnectionFailure {
+    if (failure.kind !== 'refused' || this.#isExpected) return failure;
+    return new ConnectionFailure('stopped', 'the stack is not running', { cause: failure });
+  }
+}

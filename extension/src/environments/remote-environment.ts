@@ -1,0 +1,53 @@
+import { DisposableOwner } from '../common/disposable.ts';
+import { LiveEnvironmentStore } from '../store/live-environment-store.ts';
+import { checkAddress } from './check-address.ts';
+import type { Addresses, Environment } from './environment.ts';
+
+/** An environment as the settings name it. */
+export interface RemoteSettings {
+  readonly name: string;
+  readonly apiUrl: string;
+  readonly frontendUrl: string | undefined;
+}
+
+export interface RemoteEnvironmentOptions extends RemoteSettings {
+  readonly token: () => Promise<string | undefined>;
+  readonly log: (line: string) => void;
+}
+
+/** A copy of the application that runs elsewhere. */
+export class RemoteEnvironment extends DisposableOwner implements Environment {
+  readonly id: string;
+  readonly kind = 'remote';
+  readonly name: string;
+  readonly folder = undefined;
+  readonly store: LiveEnvironmentStore;
+  readonly #options: RemoteEnvironmentOptions;
+
+  constructor(options: RemoteEnvironmentOptions) {
+    super();
+    this.#options = options;
+    this.id = remoteId(options);
+    this.name = options.name;
+    this.store = this.register(
+      new LiveEnvironmentStore({
+        findSource: async () => ({ ...(await this.addresses()), token: await options.token() }),
+        log: (line) => options.log(`${this.name}: ${line}`),
+      }),
+    );
+  }
+
+  addresses(): Promise<Addresses> {
+    const { apiUrl, frontendUrl, name } = this.#options;
+    const setting = `Of the setting zeroToRunning.environments, that of ${name}`;
+    return Promise.resolve().then(() => ({
+      api: checkAddress(apiUrl, setting).origin,
+      frontend: frontendUrl ? checkAddress(frontendUrl, setting).href : undefined,
+    }));
+  }
+}
+
+/** Another address is another environment: neither its state nor its token is that of the first. */
+export function remoteId({ name, apiUrl }: RemoteSettings): string {
+  return `remote:${name}:${URL.canParse(apiUrl) ? new URL(apiUrl).origin : apiUrl}`;
+}

@@ -1,0 +1,121 @@
+import type { Memento } from 'vscode';
+import { DisposableOwner } from '../common/disposable.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { WorkspaceApis } from '../common/workspace.apis.ts';
+import type { Environment, Folder } from './environment.ts';
+import type { Environments } from './environments.ts';
+import { hasStack } from './folder-kind.ts';
+import { LocalEnvironment } from './local-environment.ts';
+import { readRemoteSettings } from './read-remote-settings.ts';
+import { remoteId, RemoteEnvironment, type RemoteSettings } from './remote-environment.ts';
+import type { Tokens } from './tokens.ts';
+
+type OwnedEnvironment = LocalEnvironment | RemoteEnvironment;
+
+const selectionKey = 'selectedEnvironment';
+
+const textOf = (setting: unknown) => (typeof setting === 'string' ? setting.trim() : '');
+
+/** The environments of a window, as its folders and settings change. */
+export class WorkspaceEnvironments extends DisposableOwner implements Environments {
+  readonly #apis: WorkspaceApis;
+  readonly #memory: Memento;
+  readonly #tokens: Tokens;
+  readonly #log: (line: string) => void;
+  readonly #changes = this.register(new Emitter());
+  readonly #owned = new Map<string, OwnedEnvironment>();
+  #generation = 0;
+  #all: readonly OwnedEnvironment[] = [];
+
+  readonly onDidChange = this.#changes.event;
+
+  constructor(apis: WorkspaceApis, memory: Memento, tokens: Tokens, log: (line: string) => void) {
+    super();
+    this.#apis = apis;
+    this.#memory = memory;
+    this.#tokens = tokens;
+    this.#log = log;
+    this.register({ dispose: () => this.#keepOnly(new Set()) });
+    this.register(apis.onDidChangeFolders(() => void this.find()));
+    this.register(apis.onDidChangeSettings(() => void this.find().then(() => this.#refreshAll())));
+    this.register(apis.onDidChangeWindowState(() => this.#suspendAll()));
+    this.register(tokens.onDidChange((id) => this.#owned.get(id)?.store.refresh()));
+  }
+
+  get all(): readonly Environment[] {
+    return this.#all;
+  }
+
+  get selected(): Environment | undefined {
+    const id = this.#memory.get<string>(selectionKey);
+    return this.#all.find((each) => each.id === id) ?? this.#all[0];
+  }
+
+  select(id: string): void {
+    if (!this.#owned.has(id)) return;
+    void this.#memory.update(selectionKey, id);
+    this.#changes.fire();
+  }
+
+  /** Looks for environments; may be called as often as one likes. */
+  async find(): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    const folders = this.#apis.folders().map(({ uri, name }) => ({ uri: uri.toString(), name, path: uri.fsPath }));
+    const kinds = await Promise.all(folders.map((folder) => this.#isOfThisKind(folder)));
+    if (this.isDisposed || generation !== this.#generation) return;
+    const locals = folders.filter((_folder, index) => kinds[index]).map((folder) => this.#local(folder));
+    const remotes = readRemoteSettings(this.#apis.setting('environments')).map((each) => this.#remote(each));
+    const found = [...locals, ...remotes];
+    this.#keepOnly(new Set(found.map(({ id }) => id)));
+    this.#all = found;
+    this.#suspendAll();
+    this.#changes.fire();
+  }
+
+  async #isOfThisKind({ uri, path }: Folder): Promise<boolean> {
+    return textOf(this.#apis.setting('apiUrl', uri)) !== '' || hasStack(path);
+  }
+
+  #local(folder: Folder): OwnedEnvironment {
+    const id = `local:${folder.uri}`;
+    return this.#own(id, () => {
+      const settings = () => ({
+        apiUrl: textOf(this.#apis.setting('apiUrl', folder.uri)),
+        frontendUrl: textOf(this.#apis.setting('frontendUrl', folder.uri)),
+      });
+      return new LocalEnvironment({ folder, settings, token: () => this.#tokens.read(id), log: this.#log });
+    });
+  }
+
+  #remote(settings: RemoteSettings): OwnedEnvironment {
+    const id = remoteId(settings);
+    return this.#own(id, () => {
+      return new RemoteEnvironment({ ...settings, token: () => this.#tokens.read(id), log: this.#log });
+    });
+  }
+
+  #own(id: string, create: () => OwnedEnvironment): OwnedEnvironment {
+    const known = this.#owned.get(id) ?? create();
+    this.#owned.set(id, known);
+    return known;
+  }
+
+  #keepOnly(ids: ReadonlySet<string>): void {
+    for (const [id, environment] of this.#owned) {
+      if (ids.has(id)) continue;
+      this.#owned.delete(id);
+      environment.dispose();
+    }
+  }
+
+  /** A window that is neither looked at nor was used lately asks nobody. */
+  #suspendAll(): void {
+    const { focused, active } = this.#apis.windowState();
+    for (const { store } of this.#all) store.suspend(!focused && !active);
+  }
+
+  #refreshAll(): void {
+    for (const { store } of this.#all) store.refresh();
+  }
+}

@@ -1,0 +1,105 @@
+import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
+import { l10n } from '../common/l10n.ts';
+import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import { ageText, failureText } from './environment-text.ts';
+import { ago, duration, latency } from './figures.ts';
+import { serviceIcon } from './icons.ts';
+import { commandLink, escapeMarkdown } from './markdown.ts';
+import { overallOf, serviceViews, type ServiceView } from './service-view.ts';
+import { overallWord, serviceName, statusWord } from './words.ts';
+
+/** Markdown with product icons; all that comes from elsewhere is escaped. */
+export type Markdown = string;
+
+/** What a tooltip's links may do: those of the Makefile need a folder that is trusted. */
+export interface TooltipLinks {
+  readonly environment: string;
+  readonly canRunMake: boolean;
+}
+
+/** The commands that links of tooltips run, and no others. */
+export const linkedCommands = [
+  'zeroToRunning.openLogs',
+  'zeroToRunning.restart',
+  'zeroToRunning.start',
+  'zeroToRunning.openDashboard',
+  'zeroToRunning.refresh',
+] as const;
+
+/** A table's cell: a line break would end the row. */
+const cell = (text: string) => escapeMarkdown(text);
+
+function links(service: string, { environment, canRunMake }: TooltipLinks): string {
+  if (!canRunMake) return '';
+  const argument = { environment, service };
+  return [
+    commandLink(l10n.t('Logs'), 'zeroToRunning.openLogs', argument),
+    commandLink(l10n.t('Restart'), 'zeroToRunning.restart', argument),
+  ].join(' ');
+}
+
+function row(service: ServiceView, now: number, allowed: TooltipLinks): string {
+  const { key, status, health } = service;
+  const cells = [
+    `$(${serviceIcon(service).id}) ${cell(serviceName(key))}`,
+    cell(statusWord(status)),
+    cell(health ? latency(health.latencyMs) : '–'),
+    cell(health ? duration(now - Date.parse(health.since)) : '–'),
+    links(key, allowed),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The table of an environment's services, with links. */
+export function environmentTooltip(
+  name: string,
+  snapshot: EnvironmentSnapshot,
+  now: number,
+  allowed: TooltipLinks,
+): Markdown {
+  const { environment, canRunMake } = allowed;
+  const services = serviceViews(snapshot);
+  const overall = overallOf(snapshot);
+  const age = ageText(snapshot, now);
+  const failure = failureText(snapshot);
+  const head = [l10n.t('Service'), l10n.t('State'), l10n.t('Latency'), l10n.t('Since'), ''];
+  const table = [
+    `| ${head.join(' | ')} |`,
+    '|:---|:---|---:|---:|:---|',
+    ...services.map((service) => row(service, now, allowed)),
+  ];
+  const isStopped = overall === 'stopped' && canRunMake;
+  const footer = [
+    ...(isStopped ? [commandLink(`$(play) ${l10n.t('Start')}`, 'zeroToRunning.start', { environment })] : []),
+    commandLink(`$(dashboard) ${l10n.t('Dashboard')}`, 'zeroToRunning.openDashboard', { environment }),
+    commandLink(`$(refresh) ${l10n.t('Refresh')}`, 'zeroToRunning.refresh', { environment }),
+  ];
+  return [
+    `**${escapeMarkdown(name)}**: ${escapeMarkdown(overallWord(overall))}${age ? `, ${escapeMarkdown(age)}` : ''}`,
+    ...(failure ? [`${escapeMarkdown(failure)}.`] : []),
+    ...(services.length > 0 ? [table.join('\n')] : []),
+    footer.join(' · '),
+  ].join('\n\n');
+}
+
+/**
+ * What a service's row says when one rests on it.
+ * @param lastError the last line of its log that reports an error
+ */
+export function serviceTooltip(service: ServiceView, now: number, lastError?: string): Markdown {
+  const { key, status, health } = service;
+  const lines = [`**${escapeMarkdown(serviceName(key))}**: ${escapeMarkdown(statusWord(status))}`];
+  if (health) {
+    const { error, since, critical } = health;
+    const role = critical
+      ? l10n.t('The application cannot work without it')
+      : l10n.t('The application works without it');
+    lines.push(escapeMarkdown(`${l10n.t('Since {0}', ago(since, now))}. ${role}.`));
+    if (error) {
+      const { what, remedy } = explainServiceError(error);
+      lines.push(escapeMarkdown(`${l10n.t('It {0}.', l10n.t(what))} ${l10n.t(remedy)}`));
+    }
+  }
+  if (lastError) lines.push(`${escapeMarkdown(l10n.t('Last error in its log:'))}\n\n${escapeMarkdown(lastError)}`);
+  return lines.join('\n\n');
+}

@@ -1,0 +1,36 @@
+import type { ServiceStatus } from '@zero-to-running/contract/health';
+import { l10n } from '../common/l10n.ts';
+import type { Overall } from './service-view.ts';
+
+const names = new Map([
+  ['frontend', 'Frontend'],
+  ['api', 'API'],
+  ['database', 'Database'],
+  ['cache', 'Cache'],
+]);
+
+/** A service's name for people; one that is not known here is shown as it is called. */
+export function serviceName(key: string): string {
+  const name = names.get(key);
+  if (name) return l10n.t(name);
+  return key === '' ? l10n.t('(unnamed)') : key;
+}
+
+/** State as a word, so that nothing depends on colour alone. */
+export function statusWord(status: ServiceStatus): string {
+  if (status === 'healthy') return l10n.t('healthy');
+  return status === 'unhealthy' ? l10n.t('unhealthy') : l10n.t('unknown');
+}
+
+const overallWords: Readonly<Record<Overall, () => string>> = {
+  ok: () => l10n.t('all healthy'),
+  degraded: () => l10n.t('degraded'),
+  error: () => l10n.t('not working'),
+  stopped: () => l10n.t('not running'),
+  connecting: () => l10n.t('connecting…'),
+  unknown: () => l10n.t('unknown'),
+};
+
+export function overallWord(overall: Overall): string {
+  return overallWords[overall]();
+}

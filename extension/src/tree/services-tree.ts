@@ -1,0 +1,111 @@
+import { commands, EventEmitter, window, type ProviderResult, type TreeDataProvider, type TreeItem } from 'vscode';
+import { DisposableOwner, type Disposable } from '../common/disposable.ts';
+import { markdownString } from '../common/markdown-string.ts';
+import type { Environments } from '../environments/environments.ts';
+import { environmentTooltip, serviceTooltip } from '../presentation/tooltips.ts';
+import { treeItem } from './tree-item.ts';
+import { childNodes, emptyState, rootNodes, type TreeNode } from './tree-node.ts';
+
+export const servicesViewId = 'zeroToRunning.services';
+
+/** Milliseconds in which changes are gathered into one update, and in which ages are counted on. */
+const gatherMs = 100;
+
+export interface TreeOptions {
+  readonly environments: Environments;
+  readonly canRunMake: () => boolean;
+  /** The last line of a service's log that reports an error; undefined where there is none, or it may not be read. */
+  readonly lastError: (node: Extract<TreeNode, { kind: 'service' }>) => Promise<string | undefined>;
+}
+
+/** The tree of environments, services and figures. It renders stores and watches them while it is seen itself. */
+export class ServicesTree extends DisposableOwner implements TreeDataProvider<TreeNode> {
+  readonly #options: TreeOptions;
+  readonly #changes = this.register(new EventEmitter<undefined>());
+  readonly #view;
+  #followed: Disposable[] = [];
+  #gathering: NodeJS.Timeout | undefined;
+  #emptyState: string | undefined;
+
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(options: TreeOptions) {
+    super();
+    this.#options = options;
+    this.#view = this.register(
+      window.createTreeView(servicesViewId, { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.register(this.#view.onDidChangeVisibility(() => this.#follow()));
+    this.register(options.environments.onDidChange(() => this.#follow()));
+    this.register({ dispose: () => this.#unfollow() });
+    this.#follow();
+  }
+
+  /** The view, for its badge. */
+  get view() {
+    return this.#view;
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    return node ? childNodes(node, Date.now()) : rootNodes(this.#options.environments.all);
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    return treeItem(node, Date.now());
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    if (node.kind === 'environment') return undefined;
+    const root = this.getChildren().find(({ environment }) => environment === node.environment);
+    if (node.kind === 'service' || !root) return root;
+    return this.getChildren(root).find((each) => each.kind === 'service' && each.service === node.service);
+  }
+
+  resolveTreeItem(item: TreeItem, node: TreeNode): ProviderResult<TreeItem> {
+    if (node.kind === 'figure') return item;
+    return this.#resolve(item, node);
+  }
+
+  async #resolve(item: TreeItem, node: Exclude<TreeNode, { kind: 'figure' }>): Promise<TreeItem> {
+    const now = Date.now();
+    if (node.kind === 'environment') {
+      const canRunMake = this.#options.canRunMake() && node.of.kind === 'local';
+      const allowed = { environment: node.environment, canRunMake };
+      item.tooltip = markdownString(environmentTooltip(node.of.name, node.of.store.snapshot, now, allowed));
+    } else {
+      item.tooltip = markdownString(serviceTooltip(node.view, now, await this.#options.lastError(node)));
+    }
+    return item;
+  }
+
+  #unfollow(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    for (const followed of this.#followed.splice(0)) followed.dispose();
+  }
+
+  #follow(): void {
+    const before = this.#followed.splice(0);
+    for (const { store } of this.#options.environments.all) {
+      this.#followed.push(store.onDidChange(() => this.#updateSoon()));
+      if (this.#view.visible) this.#followed.push(store.watch('view'));
+    }
+    // Only now, so that what is followed on is not stopped in between.
+    for (const followed of before) followed.dispose();
+    this.#update();
+  }
+
+  #updateSoon(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      this.#update();
+    }, gatherMs);
+  }
+
+  #update(): void {
+    const empty = emptyState(this.#options.environments.all);
+    if (empty !== this.#emptyState) void commands.executeCommand('setContext', 'zeroToRunning.emptyState', empty);
+    this.#emptyState = empty;
+    if (this.#view.visible) this.#changes.fire(undefined);
+  }
+}

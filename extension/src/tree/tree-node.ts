@@ -1,0 +1,60 @@
+import type { Environment } from '../environments/environment.ts';
+import type { Figure } from '../presentation/service-text.ts';
+import { serviceFigures } from '../presentation/service-text.ts';
+import { serviceViews, type ServiceView } from '../presentation/service-view.ts';
+
+/**
+ * A row of the tree. `environment` and `service` are what a command that is run on it is told. Rows are made anew at
+ * each update; their ids are what stays.
+ */
+export type TreeNode =
+  | { readonly kind: 'environment'; readonly environment: string; readonly of: Environment }
+  | {
+      readonly kind: 'service';
+      readonly environment: string;
+      readonly service: string;
+      readonly of: Environment;
+      readonly view: ServiceView;
+    }
+  | { readonly kind: 'figure'; readonly environment: string; readonly service: string; readonly figure: Figure };
+
+/** Stable over updates, so that expansion and selection survive them. */
+export function nodeId(node: TreeNode): string {
+  if (node.kind === 'environment') return node.environment;
+  const service = `${node.environment}#${node.service}`;
+  return node.kind === 'service' ? service : `${service}#${node.figure.id}`;
+}
+
+/** Why the tree is empty, for the welcome that stands in its place; `''` where it is not. */
+export type EmptyState = '' | 'none' | 'stopped' | 'unreachable';
+
+/** A single environment of which nothing is known gives way to a welcome, which says what to do about it. */
+export function emptyState(environments: readonly Environment[]): EmptyState {
+  const [only] = environments;
+  if (!only) return 'none';
+  const { failure, answer } = only.store.snapshot;
+  if (environments.length > 1 || answer || !failure) return '';
+  return failure.kind === 'stopped' ? 'stopped' : 'unreachable';
+}
+
+export function rootNodes(environments: readonly Environment[]): TreeNode[] {
+  if (emptyState(environments) !== '') return [];
+  return environments.map((of) => ({ kind: 'environment', environment: of.id, of }));
+}
+
+/** @param now milliseconds since the epoch */
+export function childNodes(node: TreeNode, now: number): TreeNode[] {
+  if (node.kind === 'environment') {
+    const { environment, of } = node;
+    return serviceViews(of.store.snapshot).map((view) => ({
+      kind: 'service',
+      environment,
+      service: view.key,
+      of,
+      view,
+    }));
+  }
+  if (node.kind === 'figure') return [];
+  const { environment, service, view } = node;
+  return serviceFigures(view, now).map((figure) => ({ kind: 'figure', environment, service, figure }));
+}
