@@ -1,4 +1,91 @@
-import type { ExtensionContext } from 'vscode';
+import {
+  l10n,
+  window,
+  workspace,
+  type ExtensionContext,
+  type StatusBarItem,
+  type TreeDataProvider,
+  type TreeView,
+} from 'vscode';
+import { ServicesBadge } from './badge/services-badge.ts';
+import { commandIds } from './commands/command-ids.ts';
+import { registerCommands } from './commands/register-commands.ts';
+import { installTranslator } from './common/l10n.ts';
+import { windowApis } from './common/window.apis.ts';
+import { workspaceApis } from './common/workspace.apis.ts';
+import { ContextPublisher } from './context/context-publisher.ts';
+import { dashboardViewType } from './dashboard/dashboard-view-type.ts';
+import type { Environments } from './environments/environments.ts';
+import { Tokens } from './environments/tokens.ts';
+import { WorkspaceEnvironments } from './environments/workspace-environments.ts';
+import { registerTools } from './language-tools/register-tools.ts';
+import type { LateParts } from './late-parts.ts';
+import { createLog } from './log/create-log.ts';
+import { LastErrors } from './logs/last-errors.ts';
+import { FlipNotifications } from './notifications/flip-notifications.ts';
+import { StatusBar } from './status-bar/status-bar.ts';
+import { ServicesTree } from './tree/services-tree.ts';
+import type { TreeNode } from './tree/tree-node.ts';
 
-/** Called by VS Code when a folder of this kind is open. */
-export function activate(_context: ExtensionContext): void {}
+/** What other extensions, and the tests, may read. */
+export interface ExtensionApi {
+  readonly environments: Environments;
+  readonly tree: TreeDataProvider<TreeNode>;
+  readonly treeView: TreeView<TreeNode>;
+  readonly statusBarItem: StatusBarItem;
+  readonly tokens: Tokens;
+}
+
+/** A Makefile is a program: it is run where its folder is trusted only. */
+const canRunMake = () => workspace.isTrusted;
+
+/** Called by VS Code when a folder of this kind is open, or a view or command is wanted. Awaits nothing. */
+export function activate(context: ExtensionContext): ExtensionApi {
+  installTranslator((message, ...args) => l10n.t(message, ...args));
+  const { subscriptions, extensionUri, secrets, workspaceState, extension } = context;
+  const log = createLog();
+  const debug = (line: string) => log.debug(line);
+  const tokens = new Tokens(secrets);
+  const environments = new WorkspaceEnvironments(workspaceApis, workspaceState, tokens, debug);
+
+  let late: Promise<LateParts> | undefined;
+  const lateParts = () => (late ??= loadLateParts());
+  const loadLateParts = async () => {
+    const { LateParts: Parts } = await import('./late-parts.ts');
+    const parts = new Parts({ extension: extensionUri, environments, tokens, log });
+    subscriptions.push(parts);
+    return parts;
+  };
+
+  const lastErrors = new LastErrors(debug);
+  const tree = new ServicesTree({
+    environments,
+    canRunMake,
+    lastError: async ({ of: { folder }, service }) => {
+      return folder && canRunMake() ? lastErrors.read(folder, service) : undefined;
+    },
+  });
+  const statusBar = new StatusBar({ environments, apis: workspaceApis, canRunMake });
+  subscriptions.push(
+    log,
+    environments,
+    tree,
+    statusBar,
+    new ServicesBadge(tree.view, environments),
+    new FlipNotifications({ environments, apis: { ...windowApis, ...workspaceApis }, canRunMake }),
+    new ContextPublisher(environments),
+    ...registerTools(environments),
+    ...registerCommands({
+      ids: commandIds(extension),
+      context: async () => (await lateParts()).commandContext,
+      log,
+    }),
+    window.registerWebviewPanelSerializer(dashboardViewType, {
+      deserializeWebviewPanel: async (panel, memory: unknown) => {
+        (await lateParts()).commandContext.dashboards.restore(panel, memory);
+      },
+    }),
+  );
+  void environments.find();
+  return { environments, tree, treeView: tree.view, statusBarItem: statusBar.item, tokens };
+}

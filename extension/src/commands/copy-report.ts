@@ -14,6 +14,8 @@ export const copyReport: Command = async ({ environments }, argument) => {
     return;
   }
   await env.clipboard.writeText(`${JSON.stringify(answer, null, 2)}\n`);
-  const message = fresh ? l10n.t('$(check) The report is copied.') : l10n.t('$(check) The last report, an old one, is copied.');
+  const message = fresh
+    ? l10n.t('$(check) The report is copied.')
+    : l10n.t('$(check) The last report, an old one, is copied.');
   window.setStatusBarMessage(message, shownMs);
 };

@@ -5,6 +5,7 @@ import type { Environments } from '../environments/environments.ts';
 import type { HostMessage, WebviewMessage } from '../shared/dashboard-protocol.ts';
 import { dashboardHtml } from './dashboard-html.ts';
 import { dashboardState } from './dashboard-state.ts';
+import { dashboardViewType } from './dashboard-view-type.ts';
 import { readWebviewMessage } from './read-webview-message.ts';
 
 /** What the dashboard's buttons are bound to. */
@@ -12,8 +13,6 @@ export type OnAction = (
   message: Extract<WebviewMessage, { type: 'act' | 'actOnService' }>,
   environment: Environment,
 ) => void;
-
-export const dashboardViewType = 'zeroToRunning.dashboard';
 
 /** Milliseconds in which changes are gathered into one message. */
 const gatherMs = 50;

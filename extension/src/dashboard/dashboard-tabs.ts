@@ -1,13 +1,7 @@
-import { window, type Uri, type WebviewPanel } from 'vscode';
+import type { Uri, WebviewPanel } from 'vscode';
 import { DisposableOwner } from '../common/disposable.ts';
 import type { Environments } from '../environments/environments.ts';
-import {
-  createDashboardTab,
-  DashboardPanel,
-  dashboardViewType,
-  webviewOptions,
-  type OnAction,
-} from './dashboard-panel.ts';
+import { createDashboardTab, DashboardPanel, webviewOptions, type OnAction } from './dashboard-panel.ts';
 import { rememberedEnvironment } from './read-webview-message.ts';
 
 /** The one dashboard of the window: opened by a command, or brought back after a reload. */
@@ -22,16 +16,13 @@ export class DashboardTabs extends DisposableOwner {
     this.#extension = extension;
     this.#environments = environments;
     this.#onAction = onAction;
-    this.register(
-      window.registerWebviewPanelSerializer(dashboardViewType, {
-        deserializeWebviewPanel: (panel, memory: unknown) => {
-          panel.webview.options = webviewOptions(extension);
-          this.#adopt(panel, rememberedEnvironment(memory));
-          return Promise.resolve();
-        },
-      }),
-    );
     this.register({ dispose: () => this.#open?.dispose() });
+  }
+
+  /** Fills a tab that VS Code has brought back after a reload, with what its page remembered. */
+  restore(panel: WebviewPanel, memory: unknown): void {
+    panel.webview.options = webviewOptions(this.#extension);
+    this.#adopt(panel, rememberedEnvironment(memory));
   }
 
   /** Shows the dashboard of an environment: of the one it showed before, or the selected one, if none is named. */

@@ -21,6 +21,12 @@ export interface LocalAddresses {
 
 const usual = { api: 'http://localhost:4000', frontend: 'http://localhost:3000' };
 
+/** A file of the folder may say where on this machine the stack is, and not where else requests shall go. */
+function onThisMachine(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname) ? url : undefined;
+}
+
 interface Candidate {
   readonly from: string;
   readonly value: string | undefined;
@@ -42,7 +48,7 @@ export function localAddresses({ settings, env, state }: AddressSources): LocalA
     return {
       setting: { from: `The setting zeroToRunning.${name}Url`, value: settings[`${name}Url`] },
       variable: { from: variable, value: env[variable] },
-      state: { from: '.stack/state.json', value: state?.urls[name] },
+      state: { from: '.stack/state.json', value: onThisMachine(state?.urls[name]) },
     };
   };
   const api = candidates('api');

@@ -1,7 +1,7 @@
 import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { failureText } from '../presentation/environment-text.ts';
-import { overallOf, serviceViews } from '../presentation/service-view.ts';
+import { overallOf, serviceViews, type ServiceView } from '../presentation/service-view.ts';
 
 interface Described {
   readonly name: string;
@@ -9,21 +9,25 @@ interface Described {
   readonly snapshot: EnvironmentSnapshot;
 }
 
+function describeService({ key, status, lastKnown, health }: ServiceView): object {
+  const explanation = health?.error && explainServiceError(health.error);
+  return {
+    service: key,
+    status,
+    lastKnown: status === lastKnown ? undefined : lastKnown,
+    critical: health?.critical,
+    latencyMs: health?.latencyMs,
+    since: health?.since,
+    checkedAt: health?.checkedAt,
+    error: health?.error,
+    ...explanation,
+  };
+}
+
 /** The health of an environment as JSON for a language model: bounded by what a report can be, and without secrets. */
 export function describeHealth({ name, kind, snapshot }: Described, now: number): object {
   const { report, receivedAt, fresh } = snapshot;
-  const services = serviceViews(snapshot).map(({ key, status, lastKnown, health }) => ({
-    service: key,
-    status,
-    ...(status !== lastKnown && { lastKnown }),
-    ...(health && {
-      critical: health.critical,
-      latencyMs: health.latencyMs,
-      since: health.since,
-      checkedAt: health.checkedAt,
-    }),
-    ...(health?.error && { error: health.error, ...explainServiceError(health.error) }),
-  }));
+  const services = serviceViews(snapshot).map(describeService);
   return {
     environment: name,
     kind,

@@ -6,9 +6,10 @@ import type { Environments } from '../environments/environments.ts';
 import { readLog } from '../logs/read-log.ts';
 import { logExcerpt } from './log-excerpt.ts';
 
+/** As the manifest describes it; a model may send anything all the same. */
 interface ServiceLogsInput {
-  readonly service: string;
-  readonly lines?: number;
+  readonly service?: unknown;
+  readonly lines?: unknown;
 }
 
 const defaultLines = 50;
@@ -24,7 +25,8 @@ async function answer(environments: Environments, input: ServiceLogsInput, signa
   const folder = (selected ?? environments.all.find((each) => each.folder))?.folder;
   if (!folder) return 'There is no folder with a stack, whose logs could be read.';
   const log = await readLog(folder, service, signal);
-  if (log === undefined) return `The log of ${service} cannot be read: the Makefile has no target for it, or it failed.`;
+  if (log === undefined)
+    return `The log of ${service} cannot be read: the Makefile has no target for it, or it failed.`;
   return logExcerpt(log, typeof lines === 'number' ? lines : defaultLines) || `The log of ${service} is empty.`;
 }
 
@@ -32,7 +34,10 @@ async function answer(environments: Environments, input: ServiceLogsInput, signa
 export function serviceLogsTool(environments: Environments): LanguageModelTool<ServiceLogsInput> {
   return {
     prepareInvocation: ({ input }) => ({
-      invocationMessage: l10n.t('Reading the log of {0}', plainText(String(input.service), 40)),
+      invocationMessage: l10n.t(
+        'Reading the log of {0}',
+        typeof input.service === 'string' ? plainText(input.service, 40) : '?',
+      ),
     }),
     invoke: async ({ input }, token) => {
       const text = await answer(environments, input, abortSignalOf(token));

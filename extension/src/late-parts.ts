@@ -1,0 +1,34 @@
+import { window, type LogOutputChannel, type Uri } from 'vscode';
+import type { CommandContext } from './commands/command-context.ts';
+import { DisposableOwner } from './common/disposable.ts';
+import { runDashboardAction } from './dashboard/dashboard-actions.ts';
+import { DashboardTabs } from './dashboard/dashboard-tabs.ts';
+import type { Environments } from './environments/environments.ts';
+import type { Tokens } from './environments/tokens.ts';
+import { LogTerminals } from './logs/log-terminals.ts';
+import { MakeRunner } from './make/make-runner.ts';
+
+export interface EarlyParts {
+  readonly extension: Uri;
+  readonly environments: Environments;
+  readonly tokens: Tokens;
+  readonly log: LogOutputChannel;
+}
+
+/** What is made when the first command or dashboard wants it. */
+export class LateParts extends DisposableOwner {
+  readonly commandContext: CommandContext;
+
+  constructor({ extension, environments, tokens, log }: EarlyParts) {
+    super();
+    this.commandContext = {
+      environments,
+      tokens,
+      log,
+      dashboards: this.register(new DashboardTabs(extension, environments, runDashboardAction)),
+      logs: this.register(new LogTerminals()),
+      make: new MakeRunner(log),
+      deploymentOutput: this.register(window.createOutputChannel('Zero to Running: Deployment')),
+    };
+  }
+}
