@@ -1,0 +1,102 @@
+variable "region" {
+  description = "Region of AWS."
+  type        = string
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be a region of AWS, such as us-east-1."
+  }
+}
+
+variable "allowed_account_ids" {
+  description = "Accounts that may be changed; any, where empty."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.allowed_account_ids : can(regex("^[0-9]{12}$", id))])
+    error_message = "allowed_account_ids must be account ids of 12 digits."
+  }
+}
+
+variable "api_image" {
+  description = "Image of the API, by digest: `repository@sha256:…`. The deploy command says it."
+  type        = string
+}
+
+variable "frontend_image" {
+  description = "Image of the frontend, by digest."
+  type        = string
+}
+
+variable "app_version" {
+  description = "Version that the API reports."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[\\x21-\\x7e]{1,100}$", var.app_version))
+    error_message = "app_version must be 1 to 100 visible ASCII characters."
+  }
+}
+
+variable "domain" {
+  description = "Domain name and the id of its Route 53 zone; without it, plain HTTP on the load balancer's own name."
+  type = object({
+    name    = string
+    zone_id = string
+  })
+  default = null
+}
+
+variable "alarm_emails" {
+  description = "Addresses that alarms are sent to."
+  type        = set(string)
+  default     = []
+}
+
+variable "cors_origins" {
+  description = "Other origins whose pages may use the API."
+  type        = list(string)
+  default     = []
+}
+
+variable "password_versions" {
+  description = "Raise one of them by one to change that password."
+  type = object({
+    database = optional(number, 1)
+    cache    = optional(number, 1)
+  })
+  default = {}
+}
+
+variable "cost" {
+  description = "Everything that costs money, in one place. The defaults are this environment's preset; docs/costs.md has what each saves."
+  type = object({
+    # How tasks reach the internet: nat_per_zone, nat_single, public_tasks or endpoints.
+    egress     = optional(string, "public_tasks")
+    zone_count = optional(number, 2)
+
+    database_instance_class  = optional(string, "db.t3.micro")
+    database_storage_gib     = optional(number, 20)
+    enable_database_multi_az = optional(bool, false)
+    cache_node_type          = optional(string, "cache.t3.micro")
+    enable_cache_multi_az    = optional(bool, false)
+
+    cpu_units        = optional(number, 256)
+    memory_mib       = optional(number, 512)
+    cpu_architecture = optional(string, "X86_64")
+    # Of each service.
+    task_count       = optional(object({ min = number, max = number }), { min = 1, max = 3 })
+    capacity_weights = optional(object({ on_demand = number, spot = number }), { on_demand = 0, spot = 1 })
+    # When to run no task: { sleep_cron = "cron(0 19 ? * MON-FRI *)", wake_cron = "cron(0 7 ? * MON-FRI *)", time_zone = "Europe/Berlin" }
+    off_hours = optional(object({ sleep_cron = string, wake_cron = string, time_zone = optional(string, "UTC") }))
+
+    enable_waf                  = optional(bool, false)
+    enable_flow_logs            = optional(bool, false)
+    enable_container_insights   = optional(bool, false)
+    enable_performance_insights = optional(bool, true)
+    log_retention_days          = optional(number, 14)
+  })
+  default = {}
+}

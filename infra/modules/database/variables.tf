@@ -1,0 +1,137 @@
+variable "name" {
+  description = "Prefix of every name, such as `zero-to-running-dev`."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,28}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 30 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Private subnets, in two zones at least."
+  type        = list(string)
+}
+
+variable "security_group_id" {
+  description = "Group that says who may connect."
+  type        = string
+}
+
+variable "database_name" {
+  description = "Name of the application's database."
+  type        = string
+  default     = "app"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9_]{0,62}$", var.database_name))
+    error_message = "database_name must be 1 to 63 lower-case letters, digits and underscores, beginning with a letter."
+  }
+}
+
+variable "instance_class" {
+  description = "Size of the instance, such as `db.t3.micro`."
+  type        = string
+  default     = "db.t3.micro"
+
+  validation {
+    condition     = can(regex("^db\\.[a-z0-9]+\\.[a-z0-9]+$", var.instance_class))
+    error_message = "instance_class must be a class of RDS, such as db.t3.micro or db.t4g.micro."
+  }
+}
+
+variable "storage_gib" {
+  description = "Storage to begin with, in GiB."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.storage_gib >= 20 && var.storage_gib <= 65536 && floor(var.storage_gib) == var.storage_gib
+    error_message = "storage_gib must be a whole number from 20 to 65536; gp3 begins at 20 GiB."
+  }
+}
+
+variable "max_storage_gib" {
+  description = "Up to how many GiB storage grows by itself."
+  type        = number
+  default     = 100
+
+  validation {
+    condition     = var.max_storage_gib > var.storage_gib
+    error_message = "max_storage_gib must be more than storage_gib: AWS grows storage by 10 % at least."
+  }
+}
+
+variable "backup_retention_days" {
+  description = "Days to keep the daily backups, and to which any second can be restored."
+  type        = number
+  default     = 7
+
+  validation {
+    condition     = var.backup_retention_days >= 7 && var.backup_retention_days <= 35 && floor(var.backup_retention_days) == var.backup_retention_days
+    error_message = "backup_retention_days must be a whole number from 7 to 35."
+  }
+}
+
+variable "enable_multi_az" {
+  description = "Whether a standby in another zone takes over when the instance fails; doubles the price."
+  type        = bool
+  default     = false
+}
+
+variable "enable_deletion_protection" {
+  description = "Whether deleting the instance has to be permitted first, by applying with this switched off."
+  type        = bool
+  default     = true
+}
+
+variable "enable_final_snapshot" {
+  description = "Whether a snapshot is left when the instance is deleted."
+  type        = bool
+  default     = true
+}
+
+variable "enable_performance_insights" {
+  description = "Whether the load by statement is recorded; seven days are free of charge."
+  type        = bool
+  default     = true
+}
+
+variable "slow_query_ms" {
+  description = "Statements that take longer than this many milliseconds are logged; -1 logs none."
+  type        = number
+  default     = 500
+
+  validation {
+    condition     = var.slow_query_ms >= -1 && floor(var.slow_query_ms) == var.slow_query_ms
+    error_message = "slow_query_ms must be a whole number of milliseconds, or -1 for none."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days to keep the server's log."
+  type        = number
+  default     = 30
+}
+
+variable "application_password_version" {
+  description = "Raise it by one to give the application's role a new password; the next deployment's migration task sets it."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.application_password_version >= 1 && floor(var.application_password_version) == var.application_password_version
+    error_message = "application_password_version must be a whole number from 1."
+  }
+}
+
+variable "secret_recovery_days" {
+  description = "Days for which a deleted secret can be restored; 0 deletes it at once."
+  type        = number
+  default     = 7
+
+  validation {
+    condition     = var.secret_recovery_days == 0 || (var.secret_recovery_days >= 7 && var.secret_recovery_days <= 30)
+    error_message = "secret_recovery_days must be 0, or from 7 to 30."
+  }
+}

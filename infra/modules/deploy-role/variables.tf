@@ -1,0 +1,67 @@
+variable "project" {
+  description = "Prefix of everything that the role may change."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,40}$", var.project))
+    error_message = "project must be 2 to 41 lower-case letters, digits and hyphens, beginning with a letter."
+  }
+}
+
+variable "github_environment" {
+  description = "Environment of GitHub whose jobs may take on the role."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,100}$", var.github_environment))
+    error_message = "github_environment must be 1 to 100 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "repository" {
+  description = <<-EOT
+    Repository of GitHub whose jobs may take on the role. The ids, which `gh api repos/OWNER/NAME` shows, stay the same when either
+    is renamed, and are in the subjects that GitHub issues since July 2026; with them, both forms are accepted.
+  EOT
+  type = object({
+    owner    = string
+    name     = string
+    owner_id = optional(string)
+    id       = optional(string)
+  })
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9-]+$", var.repository.owner)) && can(regex("^[A-Za-z0-9._-]+$", var.repository.name))
+    error_message = "repository.owner and repository.name must be as in the repository's address, without wildcards."
+  }
+
+  validation {
+    condition     = alltrue([for id in [var.repository.owner_id, var.repository.id] : id == null || can(regex("^[0-9]+$", id))]) && (var.repository.owner_id == null) == (var.repository.id == null)
+    error_message = "repository.owner_id and repository.id must be numbers, and given both or neither."
+  }
+}
+
+variable "oidc_provider_arn" {
+  description = "The account's identity provider for GitHub."
+  type        = string
+}
+
+variable "state_bucket_arn" {
+  description = "Bucket of Terraform's state."
+  type        = string
+}
+
+variable "environment" {
+  description = "Environment whose state the role may open."
+  type        = string
+}
+
+variable "repository_arns" {
+  description = "Repositories that the role may push images to."
+  type        = list(string)
+}
+
+variable "enable_changes" {
+  description = "Whether the role may change anything; without, it can plan and no more."
+  type        = bool
+}
