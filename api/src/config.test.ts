@@ -98,6 +98,7 @@ describe('loadConfig', () => {
     DATABASE_POOL_MAX: ['0', '1001'],
     DATABASE_STATEMENT_TIMEOUT_MS: ['0', '5s'],
     CACHE_TTL_SECONDS: ['0', '86401'],
+    MIGRATE_ON_START: ['no', 'Apply'],
     STARTUP_DEADLINE_MS: ['0', '60s'],
     HEALTH_STREAM_MAX: ['0', 'many'],
   };

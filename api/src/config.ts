@@ -94,6 +94,10 @@ const variables = z.object({
   DATABASE_POOL_MAX: whole(1, 1_000, 10),
   DATABASE_STATEMENT_TIMEOUT_MS: whole(1, 600_000, 5_000, ' milliseconds'),
   CACHE_TTL_SECONDS: whole(1, 86_400, 30, ' seconds'),
+  MIGRATE_ON_START: variable(
+    z.enum(['apply', 'verify']).default('apply'),
+    'apply, or verify where something else applies the migrations',
+  ),
   STARTUP_DEADLINE_MS: whole(1, 3_600_000, 60_000, ' milliseconds'),
   HEALTH_STREAM_MAX: whole(1, 100_000, 2_000, ': how many may read /health/stream at the same time'),
 });

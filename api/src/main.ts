@@ -7,7 +7,7 @@ import type { Step } from './steps.ts';
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
 const { destination } = await import('pino');
 const { ConfigError, loadConfig, wrongConfiguration } = await import('./config.ts');
-const { migrate } = await import('./db/migrate.ts');
+const { migrate, verifyMigrations } = await import('./db/migrate.ts');
 const { warmPool } = await import('./db/pool-minimum.ts');
 const { createLog } = await import('./log.ts');
 const { failToStart, runProcess } = await import('./process-control.ts');
@@ -36,6 +36,12 @@ const farewellMs = inProduction ? 3_000 : 0;
 /** How long a connection that was kept alive may bring another request. */
 const graceMs = inProduction ? 2_000 : 20;
 
+const migrateOptions = { url: config.DATABASE_URL, lockDeadlineMs: config.STARTUP_DEADLINE_MS };
+const migrateStep: Readonly<Record<typeof config.MIGRATE_ON_START, Step>> = {
+  apply: { name: 'migrate the database', deadlineMs: 900_000, run: () => migrate(migrateOptions, log) },
+  verify: { name: 'check the migrations', deadlineMs: 30_000, run: () => verifyMigrations(migrateOptions, log) },
+};
+
 const startUp: Step[] = [
   {
     name: 'listen',
@@ -52,11 +58,7 @@ const startUp: Step[] = [
     run: (signal) =>
       untilAvailable(databaseName, () => warmPool(pool, Math.max(1, config.DATABASE_POOL_MIN)), signal, log),
   },
-  {
-    name: 'migrate the database',
-    deadlineMs: 900_000,
-    run: () => migrate({ url: config.DATABASE_URL, lockDeadlineMs: config.STARTUP_DEADLINE_MS }, log),
-  },
+  migrateStep[config.MIGRATE_ON_START],
   { name: 'take traffic', deadlineMs: 1_000, run: () => lifecycle.enter('ready') },
   { name: 'tell', deadlineMs: 1_000, run: () => log.info({ startMs: Math.round(performance.now()) }, 'Ready') },
 ];

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { healthPaths, healthReportSchema } from '@zero-to-running/contract/health';
 import { Client } from 'pg';
+import { migrate } from '../src/db/migrate.ts';
 import { createTestCache, type TestCache } from '../src/test-support/caches.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../src/test-support/databases.ts';
 import { eventually } from '../src/test-support/eventually.ts';
 import { FaultProxy } from '../src/test-support/fault-proxy.ts';
+import { silentLog } from '../src/test-support/log.ts';
 import { needs } from '../src/test-support/services.ts';
 import { type ApiProcess, startApiProcess } from './support/api-process.ts';
 
@@ -115,6 +117,17 @@ describe('start-up', function startUp() {
       api = startApiProcess({ DATABASE_URL: database.url, REDIS_URL: cache.url });
       assert.deepEqual(await api.exit(), { code: 1, signal: null });
       assert.match(api.stderr, /^The API cannot start\.\nFailed to migrate the database: [^]*0001_tasks\.sql/);
+    });
+
+    it('where something else migrates, does not start before that is done', async () => {
+      database = await createEmptyDatabase();
+      const env = { DATABASE_URL: database.url, REDIS_URL: cache.url, MIGRATE_ON_START: 'verify' };
+      api = startApiProcess(env);
+      assert.deepEqual(await api.exit(), { code: 1, signal: null });
+      assert.match(api.stderr, /Failed to check the migrations: [^]*0001_tasks\.sql is not applied: run the migrate/);
+      await migrate({ url: database.url, lockDeadlineMs: 10_000 }, silentLog);
+      api = startApiProcess(env);
+      await api.ready();
     });
 
     it('says that the database rejects the credentials', async () => {

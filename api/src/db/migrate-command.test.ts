@@ -13,8 +13,9 @@ interface Ended {
   readonly err: string;
 }
 
-async function run(databaseUrl?: string): Promise<Ended> {
-  const { DATABASE_URL: _, ...env } = process.env;
+async function run(databaseUrl?: string, more: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  const env = { ...inherited, ...more };
   const child = spawn(process.execPath, [join(import.meta.dirname, 'migrate-command.ts')], {
     env: databaseUrl === undefined ? env : { ...env, DATABASE_URL: databaseUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,6 +32,16 @@ describe('npm run migrate', () => {
       assert.match(err, /^DATABASE_URL must be the URL of a PostgreSQL database, such as postgres:\/\//);
     });
   }
+
+  it('says what the role of the application should be, and shows no password', async () => {
+    const { code, err } = await run('postgres://127.0.0.1:1/app', { APP_DATABASE_PASSWORD: 'hunter2' });
+    assert.equal(code, 78);
+    assert.match(
+      err,
+      /^APP_DATABASE_USER must be .*\nAPP_DATABASE_PASSWORD must be at least 8 visible ASCII characters/,
+    );
+    assert(!err.includes('hunter2'));
+  });
 
   it('says why the database cannot be reached, without the password', async () => {
     const { code, err } = await run('postgres://app:hunter2@127.0.0.1:1/app');
@@ -68,6 +79,28 @@ describe('npm run migrate', () => {
       const { code, out } = await run(database.url);
       assert.equal(code, 0);
       assert.match(out, /^The database is up to date: \d+ migrations, 0 new\n$/);
+    });
+
+    it("creates the application's role", async () => {
+      const role = { user: `ztr_test_command_${process.pid}`, password: 'correct-horse' };
+      const { code, out } = await run(database.url, {
+        APP_DATABASE_USER: role.user,
+        APP_DATABASE_PASSWORD: role.password,
+      });
+      try {
+        assert.equal(code, 0);
+        assert.match(out, new RegExp(`The role ${role.user} may use the tables\\n$`));
+        const url = Object.assign(new URL(database.url), { username: role.user, password: role.password });
+        const client = new Client({ connectionString: url.href });
+        await client.connect();
+        assert.deepEqual((await client.query('SELECT count(*)::integer AS count FROM tasks')).rows, [{ count: 0 }]);
+        await client.end();
+      } finally {
+        const client = new Client({ connectionString: database.url });
+        await client.connect();
+        await client.query(`DROP OWNED BY ${role.user}; DROP ROLE ${role.user}`);
+        await client.end();
+      }
     });
   });
 });

@@ -6,7 +6,7 @@ import { eventually } from '../test-support/eventually.ts';
 import { FaultProxy } from '../test-support/fault-proxy.ts';
 import { captureLog, silentLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
-import { migrate, type MigrateOptions, migrationStatus } from './migrate.ts';
+import { migrate, type MigrateOptions, migrationStatus, verifyMigrations } from './migrate.ts';
 import { MigrationError } from './migration-error.ts';
 import { migrationsDirectory } from './migration-files.ts';
 import { lockMigrations } from './migration-lock.ts';
@@ -110,6 +110,37 @@ describe('migrate', () => {
     });
     await run();
     assert(await exists('public.b'));
+  });
+
+  describe('verifying', () => {
+    beforeEach(async () => {
+      await directory.write({ '0001_a.sql': createA, '0002_b.sql': createB });
+    });
+
+    it('names what is pending, and applies nothing', async () => {
+      await assert.rejects(
+        verifyMigrations(options, silentLog),
+        /^MigrationError: The database does not fit this code:\n {2}0001_a\.sql is not applied: run the migrate command/,
+      );
+      assert.equal(await exists('migrations'), false);
+    });
+
+    it('refuses what was changed', async () => {
+      await run();
+      await directory.write({ '0002_b.sql': 'SELECT 1' });
+      await assert.rejects(verifyMigrations(options, silentLog), /0002_b\.sql was changed after being applied/);
+    });
+
+    it('is content with a database that is as this code, or newer, which it says', async () => {
+      await run();
+      const { log, messages } = captureLog();
+      await verifyMigrations(options, log);
+      assert.deepEqual(messages, []);
+      await directory.remove();
+      directory = await createTestDirectory({ '0001_a.sql': createA });
+      await verifyMigrations({ ...options, directory: directory.path }, log);
+      assert.match(String(messages), /^0002_b\.sql was applied on .* the database is newer than this code/);
+    });
   });
 
   describe('refuses', () => {

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Logger } from 'pino';
+import { type ApplicationRole, ensureApplicationRole } from './application-role.ts';
 import { createDedicatedClient } from './dedicated-client.ts';
 import { applyMigration } from './migration-apply.ts';
 import { MigrationError } from './migration-error.ts';
@@ -14,6 +15,8 @@ export interface MigrateOptions {
   readonly lockDeadlineMs: number;
   /** Where the migrations stand; the API's own by default. */
   readonly directory?: string;
+  /** Created or updated after the migrations, for where the application does not own its tables. */
+  readonly applicationRole?: ApplicationRole | undefined;
 }
 
 const timeouts = { connectMs: 5_000, statementMs: 600_000, graceMs: 500, keepAliveDelayMs: 10_000 } as const;
@@ -78,6 +81,10 @@ export async function migrate(options: MigrateOptions, log: Logger): Promise<voi
       { applied: pending.length, total },
       `The database is up to date: ${total} migrations, ${pending.length} new`,
     );
+    if (!options.applicationRole) return;
+    const { user } = options.applicationRole;
+    await ensureApplicationRole(client, options.applicationRole);
+    log.info({ role: user }, `The role ${user} may use the tables`);
   });
 }
 
@@ -88,4 +95,19 @@ export async function migrationStatus(options: MigrateOptions): Promise<Migratio
     const { rows } = await client.query<{ exists: boolean }>(`SELECT to_regclass('migrations') IS NOT NULL AS exists`);
     return compareMigrations(found, rows[0]?.exists ? await readApplied(client) : []);
   });
+}
+
+/**
+ * Checks that the migrations of this code have been applied; changes nothing. Newer ones are fine: while a deployment
+ * goes on, and after it was rolled back, older code runs on the newer database.
+ * @throws MigrationError when one is pending or was changed; the driver's error when the database cannot be reached
+ */
+export async function verifyMigrations(options: MigrateOptions, log: Logger): Promise<void> {
+  const { newer, pending, problems } = await migrationStatus(options);
+  const missing = pending.map(({ name }) => `${name} is not applied: run the migrate command`);
+  const faults = [...problems.filter((problem) => !newer.includes(problem)), ...missing];
+  if (faults.length > 0) {
+    throw new MigrationError(`The database does not fit this code:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+  for (const note of newer) log.warn(note);
 }

@@ -18,6 +18,8 @@ export interface MigrationStatus {
   readonly changed: readonly MigrationFile[];
   /** Why nothing may be applied: sentences, each naming its file. */
   readonly problems: readonly string[];
+  /** Those of the problems that say that the database is newer than the files. */
+  readonly newer: readonly string[];
 }
 
 /** Reads the table of applied migrations, which has to exist. */
@@ -36,12 +38,13 @@ function appliedProblem(applied: AppliedMigration, files: readonly MigrationFile
     return [`${name} was changed after being applied ${when}: restore it, and put the change into a new migration`];
   }
   if (file) return [];
-  const newest = files.at(-1)?.id ?? 0;
-  if (id > newest) {
-    return [`${name} was applied ${when} but is not known here: the database is newer than this code; run newer code`];
-  }
   const other = files.find((each) => each.id === id);
   return [`${name} was applied ${when} but is missing${other ? ` (renamed to ${other.name}?)` : ''}: restore it`];
+}
+
+function newerThanCode({ name, appliedAt }: AppliedMigration): string {
+  const when = `on ${appliedAt.toISOString()}`;
+  return `${name} was applied ${when} but is not known here: the database is newer than this code; run newer code`;
 }
 
 /** Compares files with what was applied; touches nothing. */
@@ -49,6 +52,7 @@ export function compareMigrations(found: MigrationFiles, applied: readonly Appli
   const { files } = found;
   const appliedIds = new Set(applied.map(({ id }) => id));
   const lastId = Math.max(0, ...appliedIds);
+  const newestFile = files.at(-1)?.id ?? 0;
   const pending = files.filter(({ id }) => !appliedIds.has(id));
   const skipped = pending
     .filter(({ id }) => id < lastId)
@@ -56,8 +60,9 @@ export function compareMigrations(found: MigrationFiles, applied: readonly Appli
   const changed = files.filter((file) =>
     applied.some(({ name, checksum }) => name === file.name && checksum !== file.checksum),
   );
-  const appliedProblems = applied.flatMap((each) => appliedProblem(each, files));
+  const appliedProblems = applied.filter(({ id }) => id <= newestFile).flatMap((each) => appliedProblem(each, files));
+  const newer = applied.filter(({ id }) => id > newestFile).map(newerThanCode);
   // A file that is missing leaves a gap, too; that it was applied says more.
-  const problems = [...new Set([...appliedProblems, ...found.problems, ...skipped])];
-  return { applied, pending, changed, problems };
+  const problems = [...new Set([...appliedProblems, ...newer, ...found.problems, ...skipped])];
+  return { applied, pending, changed, problems, newer };
 }
