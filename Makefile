@@ -63,7 +63,7 @@ migrate: ## Apply the pending migrations
 migrations: ## List the migrations: applied, pending, changed; JSON=1 for programs
 	@$(run) migrations
 
-install: ## Install dependencies, if the lockfile changed
+install: ## Install dependencies, and all that the first start would fetch
 	@$(run) install
 
 check: ## Check types and lint

@@ -29,7 +29,7 @@ await withCheckoutCopy(async (checkout) => {
     what: name,
     measured: total(pids),
     unit: 'MB',
-    note: `${pids.length} processes`,
+    note: pids.length === 1 ? '1 process' : `${pids.length} processes`,
   }));
   const api = services.find(({ name }) => name === 'api')?.pids ?? [];
   const rest = processTree(state.supervisor.pid).filter((pid) => !own.has(pid));

@@ -14,7 +14,7 @@ export function make(checkout: string, ...args: string[]): void {
 
 /**
  * Runs work in a clone of what is committed here, with the dependencies that are installed here, linked; a stack that
- * runs in it is stopped after it, whatever happens.
+ * runs in it is stopped after it, and its data deleted, whatever happens.
  */
 export async function withCheckoutCopy(work: (checkout: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -26,7 +26,8 @@ export async function withCheckoutCopy(work: (checkout: string) => Promise<void>
     }
     await work(checkout);
   } finally {
-    if (existsSync(join(checkout, '.stack'))) make(checkout, 'down');
+    // Started by root, the stack has data outside as well.
+    if (existsSync(join(checkout, '.stack'))) make(checkout, 'clean', 'YES=1');
     rmSync(folder, { recursive: true, force: true });
   }
 }

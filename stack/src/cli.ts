@@ -51,8 +51,7 @@ const verbs: Readonly<Record<string, Run>> = {
   migration: async () => (await import('./commands/migration.ts')).migrationCommand(thisCheckout, env),
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand(thisCheckout, env),
   migrations: async () => (await import('./commands/migrations.ts')).migrationsCommand(thisCheckout, env),
-  // What there is to do for it, `stack/run` has done by now.
-  install: () => 0,
+  install: async () => (await import('./commands/install.ts')).installCommand(await driver()),
   check: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['types', 'lint']),
   types: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['types']),
   lint: async () => (await import('./commands/scripts.ts')).scriptsCommand(thisCheckout, ['lint']),

@@ -68,6 +68,13 @@ export interface StackDriver {
    */
   logs(services: readonly ServiceName[], last: number, follow?: AbortSignal): AsyncIterable<SourcedLine>;
 
+  /**
+   * Fetches what a first start would otherwise have to, once the dependencies are installed.
+   * @param report called with what is done, when it takes time
+   * @throws StackError when something cannot be had
+   */
+  fetch(report: (message: string) => void): Promise<void>;
+
   /** What `deleteData` would delete. */
   data(): Promise<DataItem[]>;
 

@@ -36,6 +36,8 @@ export function composeDriver(checkout: Checkout): StackDriver {
       const project = await findProject(checkout);
       if (project) yield* containerLogs(project, services, last, follow);
     },
+    // The engine pulls images as it needs them, and shows how far it is.
+    fetch: () => Promise.resolve(),
     async data() {
       return isGuest ? refuseInside('clean') : volumeData(checkout);
     },

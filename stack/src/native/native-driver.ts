@@ -35,6 +35,10 @@ export function nativeDriver(checkout: Checkout): StackDriver {
         }),
       ),
     logs: (services, last, follow) => readLogs(checkout, services, last, follow),
+    async fetch(report) {
+      const { fetchPrograms } = await import('./fetch-programs.ts');
+      await fetchPrograms(checkout, report);
+    },
     async data() {
       const { storedData } = await import('./stored-data.ts');
       return storedData(checkout);
