@@ -1,0 +1,24 @@
+import Mocha from 'mocha';
+import { control } from './control.ts';
+
+function tell(test: Mocha.Test, state: string, error?: unknown): Promise<unknown> {
+  const text = error instanceof Error ? error.stack : error && JSON.stringify(error);
+  return control('result', { title: test.fullTitle(), state, error: text });
+}
+
+/** Called by VS Code in its extension host; each result is told to the outside as it comes. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000 });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  // Only now is there a `describe`.
+  await import('./health.ts');
+  const told: Promise<unknown>[] = [];
+  const failures = await new Promise<number>((resolve) => {
+    const runner = mocha.run(resolve);
+    runner.on('pass', (test) => told.push(tell(test, 'passed')));
+    runner.on('fail', (test, error: unknown) => told.push(tell(test, 'failed', error)));
+    runner.on('pending', (test) => told.push(tell(test, 'pending')));
+  });
+  await Promise.all(told);
+  if (failures > 0) throw new Error(`${failures} tests failed`);
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server of a test's own. */
+export interface PageServer {
+  readonly origin: string;
+  readonly port: number;
+  /** Paths asked for so far, with their methods. */
+  readonly requests: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+/** @param listener answers; an empty page, if it is left out */
+export async function startPageServer(
+  listener: RequestListener = (_request, response) => response.end(),
+): Promise<PageServer> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    listener(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // oxlint-disable-next-line no-unsafe-type-assertion -- A server that listens on a port has such an address.
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    requests,
+    stop: async () => {
+      server.closeAllConnections();
+      if (!server.listening) return;
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

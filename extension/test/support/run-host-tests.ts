@@ -1,0 +1,85 @@
+import { bundleExtension } from '../../build/bundle.ts';
+import type { Cleanups } from './cleanups.ts';
+import { startControlServer } from './control-server.ts';
+import { bundleHostTests, extensionRoot, type HostResult } from './host-tests.ts';
+import { startPageServer } from './page-server.ts';
+import { makeProjectFolder } from './project-folder.ts';
+import { startRealApi } from './real-api.ts';
+import { startVscodeServer } from './vscode-server.ts';
+import { launchBrowser, runInWorkbench } from './workbench.ts';
+
+/** What the tests need that a machine may lack. */
+export interface HostTestPrerequisites {
+  readonly vscodeServer: string;
+  readonly chromium: string;
+  readonly databaseUrl: string;
+}
+
+/** What the tests came to. */
+export interface HostRunReport {
+  readonly code: number;
+  readonly results: readonly HostResult[];
+  readonly output: readonly string[];
+}
+
+export function hostTestPrerequisites(env: NodeJS.ProcessEnv): HostTestPrerequisites | undefined {
+  const { VSCODE_SERVER: vscodeServer, CHROMIUM_PATH: chromium, TEST_DATABASE_URL: databaseUrl } = env;
+  return vscodeServer && chromium && databaseUrl ? { vscodeServer, chromium, databaseUrl } : undefined;
+}
+
+const deadlineMs = 240_000;
+
+const makefile = `logs:
+	@echo "[2026-11-23] ready, password=hunter2"; echo "FATAL: $(SERVICE) broke, see postgres://app:hunter2@db/app"; echo "going on"
+`;
+
+function within<Value>(ms: number, promise: Promise<Value>, otherwise: () => Error): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(otherwise()), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** Runs all tests of `test/host` in one extension host, against a real API. */
+export async function runHostTests(
+  { vscodeServer, chromium, databaseUrl }: HostTestPrerequisites,
+  cleanups: Cleanups,
+): Promise<HostRunReport> {
+  const results: HostResult[] = [];
+  const [tests, api, frontend] = await Promise.all([
+    bundleHostTests(),
+    startRealApi(databaseUrl),
+    startPageServer(),
+    bundleExtension(extensionRoot),
+  ]);
+  cleanups.add(api.stop);
+  cleanups.add(frontend.stop);
+  const folder = makeProjectFolder(makefile);
+  cleanups.add(folder.remove);
+  const urls = { api: api.origin, frontend: frontend.origin };
+  folder.setUrls(urls);
+  const control = await startControlServer({
+    result: (result) => {
+      // oxlint-disable-next-line no-unsafe-type-assertion -- Sent by our own runner.
+      results.push(result as HostResult);
+    },
+    killCache: api.killCache,
+    startCache: api.startCache,
+    killApi: api.kill,
+    startApi: api.start,
+    stopStack: () => folder.setUrls(undefined),
+    announceStack: () => folder.setUrls(urls),
+    urls: () => urls,
+  });
+  cleanups.add(control.stop);
+  const server = await startVscodeServer(vscodeServer, { env: { ZERO_TO_RUNNING_TEST_CONTROL: control.url } });
+  cleanups.add(server.stop);
+  const browser = await launchBrowser(chromium);
+  cleanups.add(() => browser.close());
+  const run = await runInWorkbench(browser, server, { opens: folder.path, extension: extensionRoot, tests });
+  const code = await within(deadlineMs, run.exit, () => {
+    return new Error(`The tests in the extension host did not end:\n${run.output.join('\n')}`);
+  });
+  return { code, results, output: run.output };
+}
