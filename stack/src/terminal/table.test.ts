@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { formatBytes } from './bytes.ts';
 import { formatAge, formatDuration } from './duration.ts';
 import { formatTable } from './table.ts';
 
@@ -41,4 +42,17 @@ describe('a duration', () => {
   it('is the age of an instant', () => {
     assert.equal(formatAge('2026-01-01T00:00:00Z', Date.UTC(2026, 0, 1, 0, 2)), '2 min');
   });
+});
+
+describe('a size', () => {
+  for (const [bytes, text] of [
+    [0, '0 kB'],
+    [1, '1 kB'],
+    [1024 ** 2, '1 MB'],
+    [350.4 * 1024 ** 2, '350 MB'],
+    [1023.6 * 1024 ** 2, '1.0 GB'],
+    [23.54 * 1024 ** 3, '23.5 GB'],
+  ] as const) {
+    it(`of ${bytes} bytes is ${text}`, () => assert.equal(formatBytes(bytes), text));
+  }
 });
