@@ -3,7 +3,7 @@ import type { DataSession } from './session.ts';
 import { copyDatabase } from './statements.ts';
 
 /** From where on copying files is faster than writing pages to the log as well. */
-const fileCopyBytes = 32 * 1024 * 1024;
+const fileCopyBytes = 64 * 1024 * 1024;
 
 /** Copies a database, to which nobody can connect for as long as that takes. */
 export async function copy(session: DataSession, source: string, bytes: number, target: string): Promise<void> {
