@@ -63,13 +63,13 @@ describe('a command that is killed', function suite() {
   }
 
   /** Whatever the moment: the data are the old or the new ones, all of them, and the next command puts the rest right. */
-  async function holds(work: Order['work'], kill: (name: string) => Promise<unknown>): Promise<'old' | 'new'> {
+  async function holds(work: Order['work'], kill: (name: string) => Promise<number | undefined>) {
     count += 1;
     const name = work === 'snapshot' ? `made-${count}` : 'kept';
     await playground.addTask(`before ${work} ${count}`);
     const old = await playground.fingerprint();
     const known = new Set((await playground.catalog()).snapshots.map((each) => each.name));
-    await kill(name);
+    const events = await kill(name);
     // The server may still be at the last statement; this waits for it as every command does.
     const { live, snapshots, leftovers } = await playground.catalog();
     assert.ok(live);
@@ -81,7 +81,7 @@ describe('a command that is killed', function suite() {
     assert.equal(now, isNew && work !== 'snapshot' ? results[work] : old);
     assert.equal(made.length, isNew ? 1 : 0);
     for (const { database } of made) assert.equal(await playground.fingerprint(database), old);
-    return isNew ? 'new' : 'old';
+    return { outcome: isNew ? 'new' : 'old', events };
   }
 
   for (const work of ['reset', 'restore', 'snapshot'] as const) {
@@ -89,13 +89,13 @@ describe('a command that is killed', function suite() {
       it(`${sends ? 'after sending' : 'before'} each statement of a ${work} leaves the old or the new data`, async () => {
         const seen = new Set<string>();
         let killAt = 0;
-        let isWhole = false;
-        const killNext = async (name: string) => {
+        for (;;) {
           killAt += 1;
-          isWhole = (await obey({ work, name, killAt, sends })) !== undefined;
-        };
-        do seen.add(await holds(work, killNext));
-        while (!isWhole);
+          const order = { work, killAt, sends };
+          const { outcome, events } = await holds(work, (name) => obey({ ...order, name }));
+          seen.add(outcome);
+          if (events !== undefined) break;
+        }
         assert.ok(killAt > 4, `only ${killAt} events`);
         assert.deepEqual([...seen].toSorted(), ['new', 'old']);
       });
