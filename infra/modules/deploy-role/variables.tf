@@ -36,7 +36,7 @@ variable "repository" {
   }
 
   validation {
-    condition     = alltrue([for id in [var.repository.owner_id, var.repository.id] : id == null || can(regex("^[0-9]+$", id))]) && (var.repository.owner_id == null) == (var.repository.id == null)
+    condition     = alltrue([for id in [var.repository.owner_id, var.repository.id] : id == null ? true : can(regex("^[0-9]+$", id))]) && (var.repository.owner_id == null) == (var.repository.id == null)
     error_message = "repository.owner_id and repository.id must be numbers, and given both or neither."
   }
 }

@@ -65,12 +65,12 @@ variable "domain" {
   default = null
 
   validation {
-    condition     = var.domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain.name))
+    condition     = var.domain == null ? true : can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain.name))
     error_message = "domain.name must be a domain in lower case, such as app.example.com."
   }
 
   validation {
-    condition     = var.domain == null || can(regex("^Z[A-Z0-9]{5,31}$", var.domain.zone_id))
+    condition     = var.domain == null ? true : can(regex("^Z[A-Z0-9]{5,31}$", var.domain.zone_id))
     error_message = "domain.zone_id must be the id of a hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ."
   }
 }

@@ -153,7 +153,7 @@ variable "off_hours" {
   default = null
 
   validation {
-    condition     = var.off_hours == null || alltrue([for cron in [var.off_hours.sleep_cron, var.off_hours.wake_cron] : can(regex("^cron\\(([^ ]+ ){5}[^ ]+\\)$", cron))])
+    condition     = var.off_hours == null ? true : alltrue([for cron in [var.off_hours.sleep_cron, var.off_hours.wake_cron] : can(regex("^cron\\(([^ ]+ ){5}[^ ]+\\)$", cron))])
     error_message = "off_hours.sleep_cron and wake_cron must have six fields, such as cron(0 19 ? * MON-FRI *)."
   }
 }
