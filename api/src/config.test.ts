@@ -88,6 +88,8 @@ describe('loadConfig', () => {
     PORT: ['-1', '65536', '4000.5', '0x10', '1e3', 'http'],
     DATABASE_URL: ['localhost', 'mysql://localhost/app', 'postgres://', 'postgres://u:%zz@localhost/app'],
     REDIS_URL: ['localhost:6379', 'http://localhost', 'redis://'],
+    DATABASE_SECRET_ARN: ['name', 'arn:aws:s3:::bucket', 'arn:aws:secretsmanager:us-east-1:1:secret:x'],
+    REDIS_SECRET_ARN: ['arn:aws:secretsmanager:us-east-1:123456789012:secret:'],
     LOG_LEVEL: ['verbose', 'INFO'],
     CORS_ORIGINS: ['*', 'https://a.example/', 'a.example', 'https://a.example;https://b.example', 'ftp://a.example'],
     TRUST_PROXY: ['true', '-1', '33', '10.0.0.0/8'],

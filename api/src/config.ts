@@ -53,6 +53,15 @@ const origins = z
   .transform((list) => list.split(',').flatMap((each) => each.trim() || []))
   .refine((list) => list.every(isOrigin));
 
+const secretArn = (what: string) =>
+  variable(
+    z
+      .string()
+      .regex(/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+$/)
+      .optional(),
+    `the ARN of the secret in AWS Secrets Manager that holds ${what}`,
+  );
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const environments = ['development', 'production', 'test'] as const;
@@ -71,6 +80,9 @@ const variables = z.object({
     'the URL of a Redis server, such as redis://localhost:6379',
     true,
   ),
+  REDIS_PASSWORD: variable(z.string().optional(), 'the password of Redis, where it is not in REDIS_URL', true),
+  DATABASE_SECRET_ARN: secretArn('the login of the database, as JSON with "username" and "password"'),
+  REDIS_SECRET_ARN: secretArn('the password of Redis, by itself or as JSON with "password"'),
   LOG_LEVEL: variable(z.enum(logLevels).default('info'), `one of ${logLevels.join(', ')}`),
   CORS_ORIGINS: variable(origins, 'origins joined by commas, such as https://app.example.com,http://localhost:3000'),
   TRUST_PROXY: whole(0, 32, 0, ': how many proxies stand before the API'),

@@ -7,6 +7,7 @@ import type { Step } from './steps.ts';
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
 const { destination } = await import('pino');
 const { ConfigError, loadConfig, wrongConfiguration } = await import('./config.ts');
+const { certificatesFor } = await import('./db/certificates.ts');
 const { migrate, verifyMigrations } = await import('./db/migrate.ts');
 const { warmPool } = await import('./db/pool-minimum.ts');
 const { createLog } = await import('./log.ts');
@@ -26,7 +27,8 @@ function readConfig() {
 const config = readConfig();
 const output = destination({ dest: 1, sync: false, minLength: 16_000, periodicFlush: 100 });
 const log = createLog(config.LOG_LEVEL, output);
-const { pool, cache, lifecycle, monitor, stream, server } = createService(config, log);
+const certificates = await certificatesFor(config.DATABASE_URL);
+const { databaseOptions, pool, cache, lifecycle, monitor, stream, server } = createService(config, log, certificates);
 
 const databaseUrl = new URL(config.DATABASE_URL);
 const databaseName = `database ${databaseUrl.host}${databaseUrl.pathname}`;
@@ -36,7 +38,7 @@ const farewellMs = inProduction ? 3_000 : 0;
 /** How long a connection that was kept alive may bring another request. */
 const graceMs = inProduction ? 2_000 : 20;
 
-const migrateOptions = { url: config.DATABASE_URL, lockDeadlineMs: config.STARTUP_DEADLINE_MS };
+const migrateOptions = { ...databaseOptions, lockDeadlineMs: config.STARTUP_DEADLINE_MS };
 const migrateStep: Readonly<Record<typeof config.MIGRATE_ON_START, Step>> = {
   apply: { name: 'migrate the database', deadlineMs: 900_000, run: () => migrate(migrateOptions, log) },
   verify: { name: 'check the migrations', deadlineMs: 30_000, run: () => verifyMigrations(migrateOptions, log) },

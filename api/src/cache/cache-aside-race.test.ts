@@ -97,7 +97,7 @@ describe('CacheAside: no read is older than the last write that had completed be
   });
 
   const connect = async (): Promise<Redis> => {
-    const client = createCacheClient({ url: proxy.url, ttlSeconds: 1 }, silentLog);
+    const client = createCacheClient({ url: proxy.url }, silentLog);
     clients.push(client);
     await client.connect();
     return client;

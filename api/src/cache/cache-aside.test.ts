@@ -29,7 +29,7 @@ describe('CacheAside', () => {
   beforeEach(async () => {
     await cache.admin.flushdb();
     proxy = await FaultProxy.start(cache.url);
-    client = createCacheClient({ url: proxy.url, ttlSeconds: 30 }, silentLog);
+    client = createCacheClient({ url: proxy.url }, silentLog);
     const namespace = new Namespace(client);
     aside = new CacheAside({ client, ttlSeconds: 30 }, namespace);
     await client.connect();

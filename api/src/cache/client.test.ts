@@ -22,7 +22,7 @@ describe('the client of Redis', () => {
   beforeEach(async () => {
     proxy = await FaultProxy.start(cache.url);
     captured = captureLog();
-    client = createCacheClient({ url: proxy.url, ttlSeconds: 30 }, captured.log);
+    client = createCacheClient({ url: proxy.url }, captured.log);
   });
 
   afterEach(async () => {
@@ -131,7 +131,7 @@ describe('the client of Redis', () => {
     const url = new URL(cache.url);
     url.username = 'default';
     url.password = 'hunter2';
-    const refused = createCacheClient({ url: url.href, ttlSeconds: 30 }, captured.log);
+    const refused = createCacheClient({ url: url.href }, captured.log);
     await refused.connect().catch(() => {});
     await refused.ping().catch(() => {});
     refused.disconnect();

@@ -1,12 +1,17 @@
 import { type Command, Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Credentials } from '../credentials/credentials.ts';
+import { classifyError } from '../health/classify.ts';
 import { createConnectionLog } from '../health/connection-log.ts';
 import { Circuit, CircuitOpenError } from './circuit.ts';
 
-/** How to reach Redis, and how long an entry lives. */
+/** How to reach Redis. */
 export interface CacheOptions {
   readonly url: string;
-  readonly ttlSeconds: number;
+  /** Counts where there is none in the URL. */
+  readonly password?: string | undefined;
+  /** For a server whose password is rotated. */
+  readonly credentials?: Credentials | undefined;
 }
 
 /** Milliseconds. The command's one is what a request can lose to a Redis that has just stopped answering. */
@@ -67,14 +72,36 @@ class CacheClient extends Redis {
   }
 }
 
+function withPassword({ url, password }: CacheOptions): string {
+  const target = new URL(url);
+  if (password !== undefined && target.password === '') target.password = encodeURIComponent(password);
+  return target.href;
+}
+
+/** Reads the login again when the server refuses it; the client, which goes on trying, connects with it next time. */
+function renewLogin(client: Redis, credentials: Credentials): void {
+  const { options } = client;
+  credentials.onRenewed(({ user, password }) => {
+    Object.assign(options, { password, username: user ?? options.username });
+  });
+  let used = credentials.current;
+  client.on('connecting', () => {
+    used = credentials.current;
+  });
+  client.on('error', (error) => {
+    if (classifyError(error) === 'auth') void credentials.renew(used);
+  });
+}
+
 /**
  * The API's connection to Redis; it connects with the first command. Reconnects for ever by itself.
  * Loss and recovery are logged once each.
  */
 export function createCacheClient(options: CacheOptions, log: Logger): Redis {
-  const client = new CacheClient(options.url);
+  const client = new CacheClient(withPassword(options));
   const connectionLog = createConnectionLog(log, 'cache');
   client.on('error', (error) => connectionLog.lost(error));
+  if (options.credentials) renewLogin(client, options.credentials);
   client.on('close', () => {
     // After `disconnect` there is no way back from `end`, and nothing was lost.
     if (client.status !== 'end') connectionLog.lost(new Error('Connection lost'));

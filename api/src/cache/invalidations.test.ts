@@ -25,7 +25,7 @@ describe('Invalidations', () => {
   beforeEach(async () => {
     await cache.admin.flushdb();
     proxy = await FaultProxy.start(cache.url);
-    client = createCacheClient({ url: proxy.url, ttlSeconds: 1 }, silentLog);
+    client = createCacheClient({ url: proxy.url }, silentLog);
     await client.connect();
   });
 

@@ -93,7 +93,7 @@ describe('Namespace', () => {
     it('stays the same over reconnections to the same run', async () => {
       const cache = await createTestCache();
       const proxy = await FaultProxy.start(cache.url);
-      const client = createCacheClient({ url: proxy.url, ttlSeconds: 30 }, silentLog);
+      const client = createCacheClient({ url: proxy.url }, silentLog);
       const real = new Namespace(client);
       await client.connect();
       await eventually('it is known', () => real.current !== undefined);

@@ -25,7 +25,7 @@ describe('the probe of the cache', () => {
 
   beforeEach(async () => {
     proxy = await FaultProxy.start(cache.url);
-    client = createCacheClient({ url: proxy.url, ttlSeconds: 30 }, silentLog);
+    client = createCacheClient({ url: proxy.url }, silentLog);
     probe = createCacheProbe(client);
     changes = 0;
     probe.onChange(() => (changes += 1));
@@ -72,7 +72,7 @@ describe('the probe of the cache', () => {
     const url = new URL(cache.url);
     url.username = 'nobody';
     url.password = 'wrong';
-    const refused = createCacheClient({ url: url.href, ttlSeconds: 30 }, silentLog);
+    const refused = createCacheClient({ url: url.href }, silentLog);
     const error: unknown = await createCacheProbe(refused)
       .check(AbortSignal.timeout(2_000))
       .catch((each: unknown) => each);

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { z } from 'zod';
 import { classifyError } from '../health/classify.ts';
+import { certificatesFor } from './certificates.ts';
 import { migrate, migrationStatus } from './migrate.ts';
 import { readMigrateOptions } from './migrate-environment.ts';
 import { MigrationError } from './migration-error.ts';
@@ -28,10 +29,14 @@ async function main(): Promise<number> {
   const lines = { write: (line: string) => console.log(z.object({ msg: z.string() }).parse(JSON.parse(line)).msg) };
   try {
     if (process.argv[2] === 'status') {
-      console.log(JSON.stringify(toReport(await migrationStatus(options))));
+      console.log(
+        JSON.stringify(
+          toReport(await migrationStatus({ ...options, certificates: await certificatesFor(options.url) })),
+        ),
+      );
       return 0;
     }
-    await migrate(options, pino({}, lines));
+    await migrate({ ...options, certificates: await certificatesFor(options.url) }, pino({}, lines));
     return 0;
   } catch (error) {
     console.error(explain(error));

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Logger } from 'pino';
 import { type ApplicationRole, ensureApplicationRole } from './application-role.ts';
+import { connectionTarget, type DatabaseTarget } from './connection-target.ts';
 import { createDedicatedClient } from './dedicated-client.ts';
 import { applyMigration } from './migration-apply.ts';
 import { MigrationError } from './migration-error.ts';
@@ -9,8 +10,7 @@ import { lockMigrations } from './migration-lock.ts';
 import { compareMigrations, type MigrationStatus, readApplied } from './migration-status.ts';
 
 /** Which database to migrate, and how. */
-export interface MigrateOptions {
-  readonly url: string;
+export interface MigrateOptions extends DatabaseTarget {
   /** Milliseconds to wait for another process that migrates, and for each lock on a table. */
   readonly lockDeadlineMs: number;
   /** Where the migrations stand; the API's own by default. */
@@ -31,16 +31,16 @@ const createTable = `CREATE TABLE IF NOT EXISTS migrations (
 
 /** Runs work on a connection outside the pool, which is closed after it, whatever happens. */
 async function onOwnConnection<Result>(
-  { url, lockDeadlineMs }: MigrateOptions,
+  options: MigrateOptions,
   work: (client: ClientBase) => Promise<Result>,
 ): Promise<Result> {
   const connection = createDedicatedClient({
-    connectionString: url,
+    ...connectionTarget(options),
     application_name: 'zero-to-running migrations',
     connectionTimeoutMillis: timeouts.connectMs,
     statement_timeout: timeouts.statementMs,
     query_timeout: timeouts.statementMs + timeouts.graceMs,
-    lock_timeout: lockDeadlineMs,
+    lock_timeout: options.lockDeadlineMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: timeouts.keepAliveDelayMs,
   });

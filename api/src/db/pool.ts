@@ -1,10 +1,11 @@
-import { type ClientConfig, Pool } from 'pg';
+import { type ClientConfig, Pool, type PoolConfig } from 'pg';
 import type { ConnectionLog } from '../health/connection-log.ts';
+import { connectionTarget, type DatabaseTarget } from './connection-target.ts';
 import { keepMinimum } from './pool-minimum.ts';
+import { RenewingPool } from './renewing-pool.ts';
 
 /** How to reach the database. Times in milliseconds. */
-export interface DatabaseOptions {
-  readonly url: string;
+export interface DatabaseOptions extends DatabaseTarget {
   readonly poolMin: number;
   readonly poolMax: number;
   readonly statementTimeoutMs: number;
@@ -21,7 +22,7 @@ const answerGraceMs = 500;
 /** What every connection of the API to the database has in common. */
 export function connectionConfig(options: DatabaseOptions, applicationName: string): ClientConfig {
   return {
-    connectionString: options.url,
+    ...connectionTarget(options),
     application_name: applicationName,
     connectionTimeoutMillis: options.connectionTimeoutMs,
     statement_timeout: options.statementTimeoutMs,
@@ -38,12 +39,14 @@ export function connectionConfig(options: DatabaseOptions, applicationName: stri
  * Tells the log when connections are lost, and when there is one again.
  */
 export function createPool(options: DatabaseOptions, connectionLog: ConnectionLog): Pool {
-  const pool = new Pool({
+  const config: PoolConfig = {
     ...connectionConfig(options, 'zero-to-running api'),
     min: options.poolMin,
     max: options.poolMax,
     idleTimeoutMillis: idleTimeoutMs,
-  });
+  };
+  const { credentials } = options;
+  const pool = credentials ? new RenewingPool(config, credentials, () => connectionTarget(options)) : new Pool(config);
   keepMinimum(pool, options.poolMin, connectionLog);
   return pool;
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { PoolExhaustedError } from '../health/classify.ts';
+import type { Login } from '../credentials/login.ts';
+import { classifyError, PoolExhaustedError } from '../health/classify.ts';
 import type { ConnectionLog } from '../health/connection-log.ts';
 import type { Probe } from '../health/probe.ts';
 import { untilAborted } from '../health/until-aborted.ts';
@@ -9,6 +10,8 @@ import { PoolQueue } from './pool-queue.ts';
 
 interface Connection extends Pick<DedicatedClient, 'client' | 'destroy'> {
   readonly opened: Promise<unknown>;
+  /** With which it was opened. */
+  readonly login: Login | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export function createDatabaseProbe(options: DatabaseOptions, pool: Pool, connec
 
   const open = (): Connection => {
     const { client, destroy } = createDedicatedClient(connectionConfig(options, 'zero-to-running api probe'));
-    const opened: Connection = { client, destroy, opened: client.connect() };
+    const opened: Connection = { client, destroy, opened: client.connect(), login: options.credentials?.current };
     client.on('error', () => {
       if (connection !== opened) return;
       drop(opened);
@@ -46,6 +49,10 @@ export function createDatabaseProbe(options: DatabaseOptions, pool: Pool, connec
   const ask = async ({ client, opened }: Connection): Promise<void> => {
     await opened;
     await client.query('SELECT 1');
+  };
+
+  const renewCredentials = async ({ login }: Connection): Promise<void> => {
+    if (await options.credentials?.renew(login)) changed();
   };
 
   pool.on('error', changed);
@@ -69,6 +76,7 @@ export function createDatabaseProbe(options: DatabaseOptions, pool: Pool, connec
         // Before the first answer, whoever waits for the start to succeed is told by that.
         if (hasAnswered) connectionLog.lost(error);
         drop(current);
+        if (classifyError(error) === 'auth') void renewCredentials(current);
         throw error;
       }
       if (queue.isStuck()) throw new PoolExhaustedError('Requests wait for a connection of the pool');

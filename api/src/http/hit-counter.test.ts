@@ -22,8 +22,8 @@ describe('HitCounter', () => {
   before(async () => {
     testCache = await createTestCache();
     proxy = await FaultProxy.start(testCache.url);
-    near = createCacheClient({ url: proxy.url, ttlSeconds: 1 }, silentLog);
-    far = createCacheClient({ url: testCache.url, ttlSeconds: 1 }, silentLog);
+    near = createCacheClient({ url: proxy.url }, silentLog);
+    far = createCacheClient({ url: testCache.url }, silentLog);
     await Promise.all([near.connect(), far.connect()]);
   });
 

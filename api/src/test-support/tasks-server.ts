@@ -62,7 +62,7 @@ export async function startTasksServer(poolMax = 10): Promise<TasksServer> {
   const databaseProxy = await FaultProxy.start(database.url);
   const cacheProxy = await FaultProxy.start(testCache.url);
   const pool = createPool({ url: databaseProxy.url, poolMin: 2, poolMax, ...timeouts }, silentConnectionLog);
-  const cache = createCacheClient({ url: cacheProxy.url, ttlSeconds: 30 }, silentLog);
+  const cache = createCacheClient({ url: cacheProxy.url }, silentLog);
   const { server, origin } = await listen(pool, cache);
 
   const request = (path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response> => {
