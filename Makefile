@@ -24,7 +24,7 @@ logs: ## Follow all logs, or one: SERVICE=api; FOLLOW=0 prints the end and retur
 health: ## Show the health report; WATCH=1 keeps it up to date
 	@$(run) health
 
-status: ## Show what runs, where and since when
+status: ## Show what runs, where and since when; JSON=1 for programs
 	@$(run) status
 
 doctor: ## Check this machine and the checkout, with a fix beside each failure; JSON=1 for programs

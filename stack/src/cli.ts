@@ -31,7 +31,8 @@ const verbs: Readonly<Record<string, Run>> = {
     ),
   health: async () =>
     (await import('./commands/health.ts')).healthCommand(thisCheckout, await driver(), flagOption(env, 'WATCH', false)),
-  status: async () => (await import('./commands/status.ts')).statusCommand(await driver()),
+  status: async () =>
+    (await import('./commands/status.ts')).statusCommand(await driver(), flagOption(env, 'JSON', false)),
   doctor: async () =>
     (await import('./commands/doctor.ts')).doctorCommand(
       thisCheckout,

@@ -39,17 +39,26 @@ function notes(state: StackState): string[] {
   return [...messages, ...portNotes(state)];
 }
 
+/** For programs: the whole state, and the bytes of memory that each service takes. */
+function asJson(state: StackState | undefined, memory: Memory | undefined): string {
+  return JSON.stringify({ running: state !== undefined, ...(state ? { state, memory } : {}) }, null, 2);
+}
+
 /**
  * `make status`: what runs, where and since when, as whoever runs it sees it.
+ * @param json prints `{ running, state, memory }` for programs
  * @returns the process's exit code: 1 when the stack, or a service of it, does not run
  */
-export async function statusCommand(driver: StackDriver): Promise<number> {
+export async function statusCommand(driver: StackDriver, json: boolean): Promise<number> {
   const state = await driver.state();
-  if (!state) {
-    console.log('The stack is not running. Start it: make dev');
-    return 1;
-  }
-  const memory = await driver.memory(state);
+  const memory = state && (await driver.memory(state));
+  if (json) console.log(asJson(state, memory));
+  else if (state && memory) printStatus(state, memory);
+  else console.log('The stack is not running. Start it: make dev');
+  return state?.phase === 'up' && serviceNames.every((name) => state.services[name].phase === 'up') ? 0 : 1;
+}
+
+function printStatus(state: StackState, memory: Memory): void {
   const titles = [
     'service',
     'state',
@@ -58,7 +67,7 @@ export async function statusCommand(driver: StackDriver): Promise<number> {
     'memory',
     'restarts',
     'address',
-    '',
+    'program',
   ];
   const head: Cell[] = titles.map((text) => ({ text, format: 'dim' }));
   const rows = serviceNames.map((name) => row(state, memory, name));
@@ -74,5 +83,4 @@ export async function statusCommand(driver: StackDriver): Promise<number> {
       ...(more.length > 0 ? ['', ...more.map((line) => `  ${line}`)] : []),
     ].join('\n'),
   );
-  return state.phase === 'up' && serviceNames.every((name) => state.services[name].phase === 'up') ? 0 : 1;
 }

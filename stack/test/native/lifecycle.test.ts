@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { tasksPath } from '@zero-to-running/contract/tasks';
+import { z } from 'zod';
+import { serviceNames } from '../../src/services.ts';
 import { NativeCheckout } from './support/checkout.ts';
 import { eventually } from './support/eventually.ts';
 import { healthReport } from './support/report.ts';
+
+const statusSchema = z.object({
+  running: z.boolean(),
+  state: z.object({ urls: z.object({ api: z.string() }) }),
+  memory: z.record(z.enum(serviceNames), z.number()),
+});
 
 describe('the native stack', function () {
   this.timeout(180_000);
@@ -46,6 +54,15 @@ describe('the native stack', function () {
     assert.match(status.output, /frontend +up/);
     assert.match(logs.output, /Listening on/);
     assert.doesNotMatch(logs.output, /Vite/i);
+  });
+
+  it('tells its status to programs', async () => {
+    const { ok, stdout } = await stack.make('status', { JSON: '1' });
+    assert.ok(ok, stdout);
+    const { running, state, memory } = statusSchema.parse(JSON.parse(stdout));
+    assert.ok(running);
+    assert.equal(state.urls.api, urls().api);
+    assert.ok(Object.values(memory).every((bytes) => bytes > 1_000_000));
   });
 
   for (const [service, status] of [
