@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { localAddresses, type AddressSources } from './local-addresses.ts';
+
+const nothing: AddressSources = { settings: { apiUrl: '', frontendUrl: '' }, env: {}, state: undefined };
+const state = { urls: { api: 'http://127.0.0.1:4001', frontend: 'http://127.0.0.1:3001' } };
+const env = { ZERO_TO_RUNNING_API_URL: 'http://api:4000', ZERO_TO_RUNNING_FRONTEND_URL: 'http://frontend:3000' };
+
+const apiOf = (sources: Partial<AddressSources>) => localAddresses({ ...nothing, ...sources }).asked.api;
+
+describe('addresses of a local stack', () => {
+  it('are the usual ones where nothing says otherwise, and a guess', () => {
+    const { asked, isExpected } = localAddresses(nothing);
+    assert.deepEqual(asked, { api: 'http://localhost:4000', frontend: 'http://localhost:3000' });
+    assert.equal(isExpected, false);
+  });
+
+  it('are those of the running stack, else of the environment, else of the settings: the last is the strongest', () => {
+    assert.equal(apiOf({ state }), 'http://127.0.0.1:4001');
+    assert.equal(apiOf({ state, env }), 'http://api:4000');
+    assert.equal(
+      of({ state, env, settings: { apiUrl: 'https://x.example/health', frontendUrl: '' } }),
+      'https://x.example',
+    );
+  });
+
+  it('for a person are those of the stack, as the names in a container are for the container', () => {
+    const { asked, opened } = localAddresses({ ...nothing, env, state });
+    assert.equal(asked.frontend, 'http://frontend:3000/');
+    assert.equal(opened.frontend, 'http://127.0.0.1:3001/');
+  });
+
+  it('of a file lead nowhere but to this machine', () => {
+    const elsewhere = { urls: { api: 'http://169.254.169.254', frontend: 'http://intranet' } };
+    const { asked, isExpected } = localAddresses({ ...nothing, state: elsewhere });
+    assert.deepEqual([asked.api, isExpected], ['http://localhost:4000', false]);
+  });
+
+  it('that are none are refused, by the name of what says so', () => {
+    for (const apiUrl of ['localhost:4000', 'file:///etc/passwd', 'http://user:secret@host', 'http://']) {
+      assert.throws(() => localAddresses({ ...nothing, settings: { apiUrl, frontendUrl: '' } }), {
+        kind: 'bad-address',
+        message: /zeroToRunning\.apiUrl/,
+      });
+    }
+  });
+});

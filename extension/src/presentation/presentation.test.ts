@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { freshSnapshot } from '../../test/support/snapshots.ts';
+import { ConnectionFailure } from '../connection/failure.ts';
+import { emptySnapshot } from '../store/environment-snapshot.ts';
+import { badgeOf } from './badge.ts';
+import { environmentDescription, failureText } from './environment-text.ts';
+import { duration, latency } from './figures.ts';
+import { overallIcon, serviceIcon } from './icons.ts';
+import { serviceDescription, serviceFigures } from './service-text.ts';
+import { overallOf, serviceViews } from './service-view.ts';
+import { statusBarText } from './status-bar-text.ts';
+
+const down = service({ status: 'unhealthy', latencyMs: null, error: 'refused' });
+const services = { ...report().services, cache: { ...down, critical: false } };
+const degraded = freshSnapshot({ status: 'degraded', services });
+const now = Date.now();
+const lost = {
+  ...freshSnapshot(),
+  link: 'lost' as const,
+  fresh: false,
+  receivedAt: now - 12_000,
+  failure: new ConnectionFailure('timeout', 'it does not answer in time'),
+};
+const stopped = {
+  ...emptySnapshot,
+  link: 'lost' as const,
+  failure: new ConnectionFailure('stopped', 'the stack is not running'),
+};
+
+describe('presentation', () => {
+  it('orders services as a request passes through them, then by name', () => {
+    const named = { zebra: service(), ...report().services, ant: service() };
+    const snapshot = freshSnapshot({ services: named }, { frontend: service() });
+    assert.deepEqual(
+      serviceViews(snapshot).map(({ key }) => key),
+      ['frontend', 'api', 'database', 'cache', 'ant', 'zebra'],
+    );
+  });
+
+  it('takes the report’s word for a frontend that it names', () => {
+    const snapshot = freshSnapshot({ services: { frontend: service() } }, { frontend: down });
+    assert.equal(serviceViews(snapshot)[0]?.status, 'healthy');
+  });
+
+  it('counts a frontend that does not answer', () => {
+    const snapshot = freshSnapshot({}, { frontend: { ...down, critical: false } });
+    assert.equal(overallOf(snapshot), 'degraded');
+    assert.match(environmentDescription(snapshot, now), /degraded: Frontend/);
+  });
+
+  it('shows nothing of a silent source as healthy', () => {
+    assert.ok(serviceViews(lost).every(({ status }) => status === 'unknown'));
+    assert.equal(overallOf(lost), 'unknown');
+    assert.equal(environmentDescription(lost, now), 'no answer · last report 12 s ago');
+    assert.ok(serviceViews(lost).every((view) => serviceIcon(view).id === 'question'));
+    assert.equal(serviceDescription(serviceViews(lost)[0] ?? assert.fail()), 'unknown, was healthy');
+    assert.notEqual(overallIcon(overallOf(lost)).id, 'pass');
+    assert.match(failureText(lost) ?? '', /does not answer in time/);
+  });
+
+  it('tells a warning from an error by what the application needs', () => {
+    const [critical, optional] = [true, false].map((each) => ({
+      status: 'unhealthy' as const,
+      health: { ...down, critical: each },
+    }));
+    assert.deepEqual(
+      [critical && serviceIcon(critical).id, optional && serviceIcon(optional).id],
+      ['error', 'warning'],
+    );
+  });
+
+  it('says state as a word, with the figure that matters', () => {
+    const texts = serviceViews(degraded).map(serviceDescription);
+    assert.deepEqual(texts, ['healthy · 1.0 ms', 'healthy · 1.0 ms', 'unhealthy · refuses connections']);
+    const figures = serviceFigures(serviceViews(degraded)[2] ?? assert.fail(), now);
+    assert.deepEqual(
+      figures.map(({ id }) => id),
+      ['error', 'remedy', 'latency', 'since', 'checked'],
+    );
+  });
+
+  it('writes durations and latencies so that they can be read, however large', () => {
+    assert.deepEqual([-5, 1_999, 61_000, 3_600_000, 200_000_000].map(duration), ['0 s', '1 s', '1 min', '1 h', '2 d']);
+    assert.deepEqual([0.04, 250.4, null, 1e300].map(latency), ['0.0 ms', '250 ms', '–', 'more than 99 s']);
+  });
+
+  it('puts the number of unhealthy services on the badge, and says when it is old', () => {
+    assert.equal(badgeOf([{ name: 'shop', snapshot: freshSnapshot() }], now), undefined);
+    assert.deepEqual(badgeOf([{ name: 'shop', snapshot: degraded }], now), {
+      value: 1,
+      tooltip: 'shop: unhealthy: Cache',
+    });
+    assert.deepEqual(badgeOf([{ name: 'shop', snapshot: lost }], now), {
+      value: 1,
+      tooltip: 'shop: no fresh report (last report 12 s ago)',
+    });
+    assert.equal(badgeOf([{ name: 'shop', snapshot: stopped }], now), undefined);
+  });
+
+  it('gives the status bar the aggregate, with a colour where something is wrong', () => {
+    const shop = { name: 'shop', kind: 'local' } as const;
+    assert.deepEqual(statusBarText(shop, degraded, now), {
+      text: '$(warning) Stack: degraded: Cache',
+      label: 'Zero to Running, shop: degraded: Cache',
+      background: 'statusBarItem.warningBackground',
+    });
+    assert.equal(statusBarText(shop, stopped, now).text, '$(circle-slash) Stack: not running');
+    assert.equal(statusBarText(shop, lost, now).background, undefined);
+    const hostile = freshSnapshot({ status: 'error', services: { ['$(bug)'.repeat(50)]: down } });
+    const { text } = statusBarText(shop, hostile, now);
+    assert.equal(text.indexOf('$('), text.lastIndexOf('$('));
+    assert.ok(text.length < 100);
+  });
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { service } from '@zero-to-running/contract/test-support/reports';
+import { freshSnapshot } from '../../test/support/snapshots.ts';
+import { serviceViews } from './service-view.ts';
+import { environmentTooltip, linkedCommands, serviceTooltip } from './tooltips.ts';
+
+const allowed = { environment: 'local:file:///a (b)', canRunMake: true };
+const hostile = '<img src=x>|[click](command:workbench.action.quit)`$(bug)`**x** http://evil.example';
+
+/** Markup that is not escaped. */
+function unescaped(markdown: string): string {
+  return markdown.replaceAll(/\\./g, '');
+}
+
+describe('tooltips', () => {
+  it('have a row for each service, with links that run our commands only', () => {
+    const text = environmentTooltip('shop', freshSnapshot(), Date.now(), allowed);
+    assert.equal(text.match(/^\| \$\(pass\)/gm)?.length, 3);
+    const commands = [...text.matchAll(/\]\(command:([\w.]+)\?([^)\s]*)\)/g)];
+    assert.equal(commands.length, text.match(/command:/g)?.length);
+    for (const [, command = '', argument = ''] of commands) {
+      assert.ok((linkedCommands as readonly string[]).includes(command));
+      const told: unknown = JSON.parse(decodeURIComponent(argument));
+      assert.ok(Array.isArray(told));
+      assert.equal(Reflect.get(told[0], 'environment'), allowed.environment);
+    }
+  });
+
+  it('offer nothing that needs trust where there is none', () => {
+    const text = environmentTooltip('shop', freshSnapshot(), Date.now(), { ...allowed, canRunMake: false });
+    assert.doesNotMatch(text, /openLogs|restart/);
+  });
+
+  it('show what a server sends as it is', () => {
+    const down = service({ status: 'unhealthy', latencyMs: null, error: 'timeout' });
+    const snapshot = freshSnapshot({ services: { [hostile]: down } });
+    const text = unescaped(environmentTooltip(hostile, snapshot, Date.now(), { ...allowed, canRunMake: false }));
+    assert.doesNotMatch(text, /<img|quit\)|\$\(bug\)|http:\/\/evil|`/);
+    assert.equal(text.match(/^\|/gm)?.length, 3, 'no row is torn apart');
+    const [view] = serviceViews(snapshot);
+    assert.ok(view);
+    assert.doesNotMatch(unescaped(serviceTooltip(view, Date.now(), hostile)), /<img|quit\)|\$\(bug\)|http:\/\//);
+  });
+
+  it('say when what they show is old', () => {
+    const old = freshSnapshot({}, { fresh: false, link: 'lost', receivedAt: Date.now() - 30_000 });
+    assert.match(environmentTooltip('shop', old, Date.now(), allowed).replaceAll('\\', ''), /last report 30 s ago/);
+    assert.doesNotMatch(environmentTooltip('shop', old, Date.now(), allowed), /\$\(pass\)/);
+  });
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { eventually } from '../../test/support/eventually.ts';
+import { startPageServer, type PageServer } from '../../test/support/page-server.ts';
+import type { Disposable } from '../common/disposable.ts';
+import { LiveEnvironmentStore } from './live-environment-store.ts';
+
+describe('store of an environment', () => {
+  let server: PageServer;
+  let store: LiveEnvironmentStore;
+  let send: (text: string) => void;
+  let streams: number;
+  let frontendStatus: number;
+  const watches: Disposable[] = [];
+
+  const sendReport = (change: Parameters<typeof report>[0] = {}) => {
+    const text = JSON.stringify(report({ timestamp: new Date().toISOString(), ...change }));
+    send(`event: report\ndata: ${text}\n\n`);
+  };
+  const watch = (demand?: 'view' | 'glance') => {
+    const watching = store.watch(demand);
+    watches.push(watching);
+    return watching;
+  };
+
+  beforeEach(async () => {
+    streams = 0;
+    frontendStatus = 200;
+    send = () => undefined;
+    server = await startPageServer((request, response) => {
+      if (request.url === '/') return response.writeHead(frontendStatus).end();
+      if (request.url !== '/health/stream') return response.writeHead(404).end();
+      streams += 1;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.once('close', () => (streams -= 1));
+      send = (text) => response.write(text);
+      return sendReport();
+    });
+    store = new LiveEnvironmentStore({
+      findSource: () => Promise.resolve({ api: server.origin, frontend: `${server.origin}/`, token: undefined }),
+      log: () => undefined,
+    });
+  });
+  afterEach(async () => {
+    for (const watching of watches.splice(0)) watching.dispose();
+    store.dispose();
+    await server.stop();
+  });
+
+  const isFresh = () => eventually(() => assert.equal(store.snapshot.fresh, true));
+
+  it('asks nobody while nobody looks', async () => {
+    assert.equal(store.snapshot.link, 'paused');
+    store.refresh();
+    const watching = watch();
+    await isFresh();
+    watching.dispose();
+    await eventually(() =>
+      assert.deepEqual([streams, store.snapshot.link, store.snapshot.fresh], [0, 'paused', false]),
+    );
+    assert.ok(store.snapshot.answer, 'what was known stays, as old as it is');
+  });
+
+  it('has one connection however many look', async () => {
+    watch('glance');
+    const one = watch();
+    watch();
+    await isFresh();
+    one.dispose();
+    await eventually(() => assert.equal(streams, 1));
+    assert.equal(store.snapshot.fresh, true);
+  });
+
+  it('asks for the frontend and the history for a view, and for neither for a glance', async () => {
+    watch('glance');
+    await isFresh();
+    assert.deepEqual(server.requests, ['GET /health/stream']);
+    watch('view');
+    await eventually(() => {
+      assert.equal(store.snapshot.frontend?.status, 'healthy');
+      assert.ok(server.requests.includes('GET /health/history'));
+    });
+    frontendStatus = 500;
+    await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
+  });
+
+  it('pauses while the window is not in use', async () => {
+    watch();
+    await isFresh();
+    store.suspend(true);
+    await eventually(() => assert.deepEqual([streams, store.snapshot.link], [0, 'paused']));
+    store.suspend(false);
+    await isFresh();
+  });
+
+  it('knows nothing any more of a source that falls silent, or repeats itself', async () => {
+    watch();
+    await isFresh();
+    const { answer } = store.snapshot;
+    const repeat = setInterval(() => send(`event: report\ndata: ${JSON.stringify(answer)}\n\n`), 500);
+    try {
+      await eventually(() => assert.equal(store.snapshot.fresh, false));
+    } finally {
+      clearInterval(repeat);
+    }
+    assert.equal(store.snapshot.answer?.timestamp, answer?.timestamp);
+  });
+
+  it('knows nothing any more at once when the connection breaks', async () => {
+    watch();
+    await isFresh();
+    await server.stop();
+    await eventually(() => assert.deepEqual([store.snapshot.fresh, store.snapshot.link], [false, 'lost']));
+    assert.ok((store.snapshot.retryAt ?? 0) > Date.now() - 1_000);
+  });
+
+  it('remembers the present services only, so that no source can fill the memory', async () => {
+    watch();
+    await isFresh();
+    for (let index = 0; index < 5; index += 1) {
+      const services = { [`service${index}`]: service({ checkedAt: new Date().toISOString() }) };
+      sendReport({ services });
+      await eventually(() => assert.deepEqual(Object.keys(store.snapshot.history.services), Object.keys(services)));
+    }
+  });
+
+  it('tells every change', async () => {
+    const links: string[] = [];
+    store.onDidChange(({ link }) => links.push(link));
+    watch();
+    await isFresh();
+    assert.deepEqual([...new Set(links)], ['connecting', 'live']);
+  });
+});
