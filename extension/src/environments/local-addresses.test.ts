@@ -18,7 +18,7 @@ describe('addresses of a local stack', () => {
     assert.equal(apiOf({ state }), 'http://127.0.0.1:4001');
     assert.equal(apiOf({ state, env }), 'http://api:4000');
     assert.equal(
-      of({ state, env, settings: { apiUrl: 'https://x.example/health', frontendUrl: '' } }),
+      apiOf({ state, env, settings: { apiUrl: 'https://x.example/health', frontendUrl: '' } }),
       'https://x.example',
     );
   });
