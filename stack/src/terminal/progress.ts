@@ -1,5 +1,6 @@
 import { serviceNames } from '../services.ts';
 import type { StackState } from '../state/stack-state.ts';
+import { isRedrawable } from './redrawable.ts';
 import { phaseWord, portNotes, serviceRows } from './service-rows.ts';
 import { paint } from './style.ts';
 import { formatTable } from './table.ts';
@@ -72,6 +73,5 @@ function plainProgress(): Progress {
 
 /** A live list on a terminal, plain lines elsewhere. */
 export function createProgress(): Promise<Progress> {
-  const isLive = process.stdout.isTTY && process.env.TERM !== 'dumb';
-  return isLive ? liveProgress() : Promise.resolve(plainProgress());
+  return isRedrawable() ? liveProgress() : Promise.resolve(plainProgress());
 }

@@ -1,3 +1,5 @@
+import { isRedrawable } from './redrawable.ts';
+
 /** Text that is replaced by newer text. */
 export interface Screen {
   /**
@@ -39,5 +41,5 @@ const plainScreen: Screen = {
 
 /** Draws in place on a terminal; elsewhere prints each change below the last, with its time. */
 export function createScreen(): Promise<Screen> {
-  return process.stdout.isTTY ? terminalScreen() : Promise.resolve(plainScreen);
+  return isRedrawable() ? terminalScreen() : Promise.resolve(plainScreen);
 }

@@ -21,7 +21,7 @@ export const suites: readonly Suite[] = [
   { name: 'api', run: { mocha: 'api' }, needsServices: true, deadlineMs: 10 * minute },
   { name: 'frontend', run: { mocha: 'frontend' }, needsServices: true, deadlineMs: 10 * minute },
   { name: 'extension', run: { mocha: 'extension' }, needsServices: true, deadlineMs: 10 * minute },
-  { name: 'stack', run: { mocha: 'stack' }, needsServices: false, deadlineMs: 15 * minute },
+  { name: 'stack', run: { mocha: 'stack' }, needsServices: false, deadlineMs: 25 * minute },
 ];
 
 /**
