@@ -1,6 +1,20 @@
 import { z } from 'zod';
 
-/** What the API's migrate command prints, as JSON, when it is asked for the status of a database. */
+/** Migrations as a database remembers them, in their order; what the migrate command takes to compare its files with. */
+export const appliedMigrationsSchema = z.array(
+  z.object({
+    id: z.int().positive(),
+    name: z.string(),
+    /** SHA-256, in hexadecimal. */
+    checksum: z.string(),
+    appliedAt: z.iso.datetime(),
+    durationMs: z.int().nonnegative(),
+  }),
+);
+
+export type AppliedMigrations = z.infer<typeof appliedMigrationsSchema>;
+
+/** What the API's migrate command prints, as JSON, when it is asked how its files and what was applied compare. */
 export const migrationReportSchema = z.object({
   applied: z.array(
     z.object({

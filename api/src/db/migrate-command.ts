@@ -2,6 +2,7 @@ import pino from 'pino';
 import { z } from 'zod';
 import { classifyError } from '../health/classify.ts';
 import { certificatesFor } from './certificates.ts';
+import { compareWithFiles } from './compare-with-files.ts';
 import { migrate, migrationStatus } from './migrate.ts';
 import { readMigrateOptions } from './migrate-environment.ts';
 import { MigrationError } from './migration-error.ts';
@@ -9,7 +10,8 @@ import { toReport } from './migration-report.ts';
 
 // Entry of `npm run migrate`, and in the production image of the command `src/db/migrate-command.js`: applies what is
 // pending to the database of DATABASE_URL, and creates or updates the application's role where one is named.
-// With the argument `status` it prints how files and database compare, as JSON.
+// With the argument `status` it prints how files and database compare, as JSON; with `compare`, how files and what it
+// reads from its standard input do.
 
 /** `EX_CONFIG` of sysexits(3). */
 const wrongConfiguration = 78;
@@ -21,6 +23,10 @@ function explain(error: unknown): string {
 }
 
 async function main(): Promise<number> {
+  if (process.argv[2] === 'compare') {
+    console.log(JSON.stringify(await compareWithFiles(process.stdin)));
+    return 0;
+  }
   const { options, faults } = readMigrateOptions(process.env);
   if (faults.length > 0) {
     console.error(faults.join('\n'));

@@ -8,7 +8,7 @@ import { formatAge } from '../terminal/duration.ts';
 import { formatTable, type Cell } from '../terminal/table.ts';
 
 function toJson({ name, createdAt, bytes, migrations, command }: Snapshot) {
-  return { name, createdAt, bytes, migrations, command };
+  return { name, createdAt, bytes, migrations: migrations.length, command };
 }
 
 function row({ name, createdAt, bytes, migrations, command, automatic }: Snapshot): Cell[] {
@@ -17,7 +17,7 @@ function row({ name, createdAt, bytes, migrations, command, automatic }: Snapsho
     name,
     formatAge(createdAt),
     formatBytes(bytes),
-    String(migrations),
+    String(migrations.length),
     `make ${command}`,
     { text: kept, format: 'dim' },
   ];

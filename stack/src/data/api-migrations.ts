@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { migrationReportSchema, type MigrationReport } from '@zero-to-running/contract/migrations';
+import {
+  migrationReportSchema,
+  type AppliedMigrations,
+  type MigrationReport,
+} from '@zero-to-running/contract/migrations';
 import { thisCheckout } from '../checkout.ts';
 import { runTool } from '../process/run-tool.ts';
 import { StackError } from '../stack-error.ts';
@@ -23,9 +27,10 @@ function environmentFor({ host, port, user, password }: DatabaseTarget, database
   };
 }
 
-async function run(target: DatabaseTarget, database: string, args: readonly string[]): Promise<string> {
+async function run(env: NodeJS.ProcessEnv, args: readonly string[], input = ''): Promise<string> {
   const { ok, stdout, output, ending } = await runTool(process.execPath, [command, ...args], {
-    env: environmentFor(target, database),
+    env,
+    input,
     deadlineMs,
   });
   if (ok) return stdout;
@@ -40,10 +45,15 @@ async function run(target: DatabaseTarget, database: string, args: readonly stri
  * @throws StackError with what the API's command said
  */
 export async function applyMigrations(target: DatabaseTarget, database: string): Promise<string> {
-  return (await run(target, database, [])).trim();
+  return (await run(environmentFor(target, database), [])).trim();
 }
 
 /** How a database stands to the checkout's migrations; changes nothing. Errors as of `applyMigrations`. */
 export async function readMigrations(target: DatabaseTarget, database: string): Promise<MigrationReport> {
-  return migrationReportSchema.parse(JSON.parse(await run(target, database, ['status'])));
+  return migrationReportSchema.parse(JSON.parse(await run(environmentFor(target, database), ['status'])));
+}
+
+/** How what was applied stands to the checkout's migrations. Errors as of `applyMigrations`. */
+export async function compareMigrations(applied: AppliedMigrations): Promise<MigrationReport> {
+  return migrationReportSchema.parse(JSON.parse(await run(process.env, ['compare'], JSON.stringify(applied))));
 }

@@ -1,3 +1,4 @@
+import { appliedMigrationsSchema } from '@zero-to-running/contract/migrations';
 import { z } from 'zod';
 import { snapshotCommands } from './snapshot-names.ts';
 
@@ -9,8 +10,8 @@ const snapshotMetadataSchema = z.object({
   command: z.enum(snapshotCommands),
   /** Whether it may be deleted to make room: nobody gave it a name. */
   automatic: z.boolean(),
-  /** How many were applied to it. */
-  migrations: z.int().nonnegative(),
+  /** What was applied to it. */
+  migrations: appliedMigrationsSchema,
 });
 
 export type SnapshotMetadata = z.infer<typeof snapshotMetadataSchema>;

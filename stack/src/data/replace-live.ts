@@ -1,7 +1,7 @@
-import { countApplied } from './applied-count.ts';
 import type { Catalog } from './catalog.ts';
 import { withoutConnections } from './exclusive.ts';
 import type { LiveMetadata, SnapshotMetadata } from './metadata.ts';
+import { readApplied } from './read-applied.ts';
 import { refreshCache } from './refresh-cache.ts';
 import type { DataSession } from './session.ts';
 import { automaticName, type SnapshotCommand } from './snapshot-names.ts';
@@ -17,7 +17,7 @@ async function planSnapshot(session: DataSession, catalog: Catalog, command: Sna
     createdAt: now.toISOString(),
     command,
     automatic: true,
-    migrations: await countApplied(session, session.names.live),
+    migrations: await readApplied(session, session.names.live),
   };
   return { name, database: session.names.ofSnapshot(name), metadata };
 }

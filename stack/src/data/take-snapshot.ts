@@ -1,8 +1,8 @@
-import { countApplied } from './applied-count.ts';
 import { readCatalog } from './catalog.ts';
 import { copy } from './copy.ts';
 import { droppingOnFailure } from './dropping-on-failure.ts';
 import type { SnapshotMetadata } from './metadata.ts';
+import { readApplied } from './read-applied.ts';
 import { assertRoom, prune } from './retention.ts';
 import type { DataSession } from './session.ts';
 import { automaticName, checkNewName } from './snapshot-names.ts';
@@ -44,7 +44,7 @@ export async function takeSnapshot(
     createdAt: now.toISOString(),
     command: 'snapshot',
     automatic: options.name === undefined,
-    migrations: await countApplied(session, names.live),
+    migrations: await readApplied(session, names.live),
   };
   await droppingOnFailure(session, names.copy, async () => {
     await step('copying the data');

@@ -37,7 +37,7 @@ describe('a snapshot of other code', function suite() {
     assert.ok((await playground.titles()).includes('old'));
     assert.deepEqual(await playground.query('SELECT name, checksum FROM migrations ORDER BY id'), whole);
     const old = (await playground.catalog()).snapshots.find(({ name }) => name === 'old');
-    assert.equal(old?.migrations, 1);
+    assert.equal(old?.migrations.length, 1);
     const report = await readMigrations(playground.target.database, old.database);
     assert.deepEqual(report.pending, ['0002_idempotency_keys.sql']);
   });

@@ -69,7 +69,7 @@ describe('the data', function suite() {
     const [newest] = (await playground.catalog()).snapshots;
     assert.equal(newest?.name, 'listed');
     assert.equal(newest.command, 'snapshot');
-    assert.equal(newest.migrations, 2);
+    assert.equal(newest.migrations.length, 2);
     assert.equal(newest.automatic, false);
     assert.ok(newest.bytes > 5_000_000 && newest.bytes < 50_000_000);
     assert.ok(Math.abs(Date.parse(newest.createdAt) - Date.now()) < 60_000);
