@@ -102,6 +102,8 @@ describe('loadConfig', () => {
     CACHE_TTL_SECONDS: ['0', '86401'],
     MIGRATE_ON_START: ['no', 'Apply'],
     STARTUP_DEADLINE_MS: ['0', '60s'],
+    HEALTH_METRICS: ['yes', 'prometheus'],
+    HEALTH_METRICS_ENVIRONMENT: ['has a blank', 'x'.repeat(101)],
     HEALTH_STREAM_MAX: ['0', 'many'],
   };
 

@@ -111,6 +111,17 @@ const variables = z.object({
     'apply, or verify where something else applies the migrations',
   ),
   STARTUP_DEADLINE_MS: whole(1, 3_600_000, 60_000, ' milliseconds'),
+  HEALTH_METRICS: variable(
+    z.enum(['none', 'emf']).default('none'),
+    'none, or emf for lines of metrics that CloudWatch reads from the log',
+  ),
+  HEALTH_METRICS_ENVIRONMENT: variable(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{1,100}$/)
+      .default('development'),
+    'the name of the environment in the metrics, of visible ASCII characters',
+  ),
   HEALTH_STREAM_MAX: whole(1, 100_000, 2_000, ': how many may read /health/stream at the same time'),
 });
 

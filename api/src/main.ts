@@ -10,6 +10,7 @@ const { ConfigError, loadConfig, wrongConfiguration } = await import('./config.t
 const { certificatesFor } = await import('./db/certificates.ts');
 const { migrate, verifyMigrations } = await import('./db/migrate.ts');
 const { warmPool } = await import('./db/pool-minimum.ts');
+const { HealthMetrics } = await import('./health/metrics.ts');
 const { createLog } = await import('./log.ts');
 const { failToStart, runProcess } = await import('./process-control.ts');
 const { createService } = await import('./service.ts');
@@ -29,6 +30,12 @@ const output = destination({ dest: 1, sync: false, minLength: 16_000, periodicFl
 const log = createLog(config.LOG_LEVEL, output);
 const certificates = await certificatesFor(config.DATABASE_URL);
 const { databaseOptions, pool, cache, lifecycle, monitor, stream, server } = createService(config, log, certificates);
+
+const metrics = new HealthMetrics({
+  monitor,
+  environment: config.HEALTH_METRICS_ENVIRONMENT,
+  write: (line) => output.write(`${line}\n`),
+});
 
 const databaseUrl = new URL(config.DATABASE_URL);
 const databaseName = `database ${databaseUrl.host}${databaseUrl.pathname}`;
@@ -53,7 +60,14 @@ const startUp: Step[] = [
       log.info({ host: config.HOST, port, version: config.APP_VERSION }, `Listening on http://${config.HOST}:${port}`);
     },
   },
-  { name: 'sample the health of services', deadlineMs: 1_000, run: () => monitor.start() },
+  {
+    name: 'sample the health of services',
+    deadlineMs: 1_000,
+    run() {
+      monitor.start();
+      if (config.HEALTH_METRICS === 'emf') metrics.start();
+    },
+  },
   {
     name: 'connect to the database',
     deadlineMs: config.STARTUP_DEADLINE_MS,
@@ -84,7 +98,14 @@ const shutDown: Step[] = [
     },
   },
   { name: 'cut idle connections', deadlineMs: 1_000, run: () => server.cut() },
-  { name: 'stop sampling', deadlineMs: 1_000, run: () => monitor.stop() },
+  {
+    name: 'stop sampling',
+    deadlineMs: 1_000,
+    run() {
+      metrics.stop();
+      return monitor.stop();
+    },
+  },
   { name: 'disconnect from the cache', deadlineMs: 1_000, run: () => cache.quit() },
   { name: 'disconnect from the database', deadlineMs: 3_000, run: () => pool.end() },
 ];

@@ -100,6 +100,20 @@ describe('shutdown', function shutdown() {
     assert.deepEqual(await api.exit(), { code: 0, signal: null });
   });
 
+  it('writes the metrics that are left', async () => {
+    const env = { HEALTH_METRICS: 'emf', HEALTH_METRICS_ENVIRONMENT: 'test', LOG_LEVEL: 'info' };
+    const origin = await start(env).ready();
+    await eventually('it is healthy', async () => (await fetch(origin + healthPaths.all)).status === 200);
+    api.signal('SIGTERM');
+    assert.deepEqual(await api.exit(), { code: 0, signal: null });
+    const metrics = api.lines.filter((line) => '_aws' in line);
+    assert.deepEqual(
+      metrics.map((line) => [line['Environment'], line['Service'], Array.isArray(line['Healthy'])]),
+      ['api', 'database', 'cache'].map((service) => ['test', service, true]),
+    );
+    assert(metrics.every(({ Healthy }) => Array.isArray(Healthy) && Healthy.includes(1)));
+  });
+
   it('exits at once at the second signal', async () => {
     const origin = await start().ready();
     const { answer } = halfRequest(origin);
