@@ -1,12 +1,4 @@
-import {
-  l10n,
-  window,
-  workspace,
-  type ExtensionContext,
-  type StatusBarItem,
-  type TreeDataProvider,
-  type TreeView,
-} from 'vscode';
+import { l10n, window, workspace, type ExtensionContext, type StatusBarItem, type TreeView } from 'vscode';
 import { ServicesBadge } from './badge/services-badge.ts';
 import { commandIds } from './commands/command-ids.ts';
 import { registerCommands } from './commands/register-commands.ts';
@@ -30,7 +22,7 @@ import type { TreeNode } from './tree/tree-node.ts';
 /** What other extensions, and the tests, may read. */
 export interface ExtensionApi {
   readonly environments: Environments;
-  readonly tree: TreeDataProvider<TreeNode>;
+  readonly tree: ServicesTree;
   readonly treeView: TreeView<TreeNode>;
   readonly statusBarItem: StatusBarItem;
   readonly tokens: Tokens;

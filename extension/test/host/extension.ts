@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import { extensions, type TreeItem } from 'vscode';
+import { CancellationTokenSource, extensions, type Extension, type TreeItem } from 'vscode';
 import type { ExtensionApi } from '../../src/extension.ts';
 import type { TreeNode } from '../../src/tree/tree-node.ts';
 
-/** What the activated extension lets one read. */
-export async function activated(): Promise<ExtensionApi> {
+export function theExtension(): Extension<ExtensionApi> {
   const extension = extensions.getExtension<ExtensionApi>('zero-to-running.zero-to-running');
   assert.ok(extension, 'the extension is installed');
-  return extension.activate();
+  return extension;
+}
+
+/** What the activated extension lets one read. */
+export async function activated(): Promise<ExtensionApi> {
+  return theExtension().activate();
 }
 
 /** A row as it is shown, with the rows below it. */
@@ -32,10 +36,10 @@ function isThemed(icon: TreeItem['iconPath']): icon is Themed {
 
 /** The whole tree as VS Code gets it. */
 export async function rows({ tree }: Pick<ExtensionApi, 'tree'>, node?: TreeNode): Promise<Row[]> {
-  const children = (await tree.getChildren(node)) ?? [];
+  const children = tree.getChildren(node);
   return Promise.all(
     children.map(async (child) => {
-      const item = await tree.getTreeItem(child);
+      const item = tree.getTreeItem(child);
       const icon = isThemed(item.iconPath) ? item.iconPath : undefined;
       return {
         label: typeof item.label === 'string' ? item.label : '',
@@ -61,3 +65,6 @@ export async function serviceRow(api: ExtensionApi, service: string, environment
   );
   return row;
 }
+
+/** For calls that are not cancelled. */
+export const neverCancelled = new CancellationTokenSource().token;

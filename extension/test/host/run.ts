@@ -1,4 +1,5 @@
 import Mocha from 'mocha';
+import { workspace } from 'vscode';
 import { control } from './control.ts';
 
 function tell(test: Mocha.Test, state: string, error?: unknown): Promise<unknown> {
@@ -6,12 +7,24 @@ function tell(test: Mocha.Test, state: string, error?: unknown): Promise<unknown
   return control('result', { title: test.fullTitle(), state, error: text });
 }
 
+/** By what the window has open, as each window has a run of its own. */
+async function loadTests(): Promise<void> {
+  if (!workspace.isTrusted) await import('./untrusted.ts');
+  else if (workspace.workspaceFile) await import('./multi-root.ts');
+  else {
+    await import('./health.ts');
+    await import('./outages.ts');
+    await import('./settings.ts');
+    await import('./tools.ts');
+  }
+}
+
 /** Called by VS Code in its extension host; each result is told to the outside as it comes. */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000 });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   // Only now is there a `describe`.
-  await import('./health.ts');
+  await loadTests();
   const told: Promise<unknown>[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

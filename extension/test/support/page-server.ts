@@ -8,6 +8,8 @@ export interface PageServer {
   readonly port: number;
   /** Paths asked for so far, with their methods. */
   readonly requests: readonly string[];
+  /** Listens again, on the port it had. */
+  readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -20,14 +22,18 @@ export async function startPageServer(
     requests.push(`${request.method} ${request.url}`);
     listener(request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const listen = async (on: number) => {
+    server.listen(on, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listen(0);
   // oxlint-disable-next-line no-unsafe-type-assertion -- A server that listens on a port has such an address.
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
     port,
     requests,
+    start: () => listen(port),
     stop: async () => {
       server.closeAllConnections();
       if (!server.listening) return;

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A folder as a project with a stack has it: the contract's mark, a Makefile, and what a stack that runs leaves. */
 export interface ProjectFolder {
@@ -29,4 +29,15 @@ export function makeProjectFolder(makefile?: string, parent = mkdtempSync(join(t
     },
     remove: () => rmSync(parent, { recursive: true, force: true }),
   };
+}
+
+/** A window with that folder, one of another stack that does not run, and one that has nothing to do with any. */
+export function makeWorkspaceFile({ path }: ProjectFolder): string {
+  const parent = dirname(path);
+  for (const mark of ['blog/contract', 'notes']) mkdirSync(join(parent, mark), { recursive: true });
+  writeFileSync(join(parent, 'blog/contract/package.json'), '{}');
+  const file = join(parent, 'all.code-workspace');
+  const folders = ['shop', 'blog', 'notes'].map((folder) => ({ path: folder }));
+  writeFileSync(file, JSON.stringify({ folders }));
+  return file;
 }

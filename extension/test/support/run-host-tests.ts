@@ -3,7 +3,7 @@ import type { Cleanups } from './cleanups.ts';
 import { startControlServer } from './control-server.ts';
 import { bundleHostTests, extensionRoot, type HostResult } from './host-tests.ts';
 import { startPageServer } from './page-server.ts';
-import { makeProjectFolder } from './project-folder.ts';
+import { makeProjectFolder, makeWorkspaceFile } from './project-folder.ts';
 import { startRealApi } from './real-api.ts';
 import { startVscodeServer } from './vscode-server.ts';
 import { launchBrowser, runInWorkbench } from './workbench.ts';
@@ -41,11 +41,14 @@ function within<Value>(ms: number, promise: Promise<Value>, otherwise: () => Err
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** Runs all tests of `test/host` in one extension host, against a real API. */
+/** Undoes what the server for tests says, which trusts every folder. */
+const trustIsAsked = ['--disable-workspace-trust=false'];
+
+/** Runs all tests of `test/host`, in an extension host for each kind of window, against a real API. */
 export async function runHostTests(
   { vscodeServer, chromium, databaseUrl }: HostTestPrerequisites,
   cleanups: Cleanups,
-): Promise<HostRunReport> {
+): Promise<HostRunReport[]> {
   const results: HostResult[] = [];
   const [tests, api, frontend] = await Promise.all([
     bundleHostTests(),
@@ -70,16 +73,28 @@ export async function runHostTests(
     startApi: api.start,
     stopStack: () => folder.setUrls(undefined),
     announceStack: () => folder.setUrls(urls),
-    urls: () => urls,
+    killFrontend: frontend.stop,
+    startFrontend: frontend.start,
   });
   cleanups.add(control.stop);
-  const server = await startVscodeServer(vscodeServer, { env: { ZERO_TO_RUNNING_TEST_CONTROL: control.url } });
-  cleanups.add(server.stop);
+  const env = { ZERO_TO_RUNNING_TEST_CONTROL: control.url };
   const browser = await launchBrowser(chromium);
   cleanups.add(() => browser.close());
-  const run = await runInWorkbench(browser, server, { opens: folder.path, extension: extensionRoot, tests });
-  const code = await within(deadlineMs, run.exit, () => {
-    return new Error(`The tests in the extension host did not end:\n${run.output.join('\n')}`);
-  });
-  return { code, results, output: run.output };
+  const runs: HostRunReport[] = [];
+  for (const { opens, args } of [
+    { opens: folder.path, args: [] },
+    { opens: makeWorkspaceFile(folder), args: [] },
+    { opens: folder.path, args: trustIsAsked },
+  ]) {
+    const server = await startVscodeServer(vscodeServer, { env, args });
+    cleanups.add(server.stop);
+    const run = await runInWorkbench(browser, server, { opens, extension: extensionRoot, tests });
+    const code = await within(deadlineMs, run.exit, () => {
+      return new Error(`The tests in the extension host did not end:\n${run.output.join('\n')}`);
+    });
+    runs.push({ code, results: results.splice(0), output: run.output });
+    await run.page.close();
+    await server.stop();
+  }
+  return runs;
 }

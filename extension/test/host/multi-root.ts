@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { ExtensionApi } from '../../src/extension.ts';
+import { eventually } from '../support/eventually.ts';
+import { activated, rows } from './extension.ts';
+
+describe('a window with several folders', () => {
+  let api: ExtensionApi;
+  before(async () => {
+    api = await activated();
+    await commands.executeCommand('zeroToRunning.services.focus');
+  });
+
+  it('has a local environment for each that has the contract, one of which does not run', async () => {
+    await eventually(async () => {
+      const [shop, blog, ...others] = await rows(api);
+      assert.deepEqual([shop?.label, blog?.label, others.length], ['shop', 'blog', 0]);
+      assert.equal(shop?.description, 'all healthy');
+      assert.notEqual(blog?.icon, 'sync~spin');
+    });
+  });
+
+  it('shows in the status bar the one that is selected', async () => {
+    const [shop, blog] = api.environments.all;
+    assert.ok(shop && blog);
+    assert.equal(api.environments.selected, shop);
+    await commands.executeCommand('zeroToRunning.selectEnvironment', { environment: blog.id });
+    await eventually(() => assert.match(api.statusBarItem.accessibilityInformation?.label ?? '', /, blog: /));
+    await commands.executeCommand('zeroToRunning.selectEnvironment', { environment: shop.id });
+    await eventually(() =>
+      assert.match(api.statusBarItem.accessibilityInformation?.label ?? '', /, shop: all healthy/),
+    );
+  });
+});

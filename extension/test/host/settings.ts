@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { commands, ConfigurationTarget, MarkdownString, workspace } from 'vscode';
+import { report, service } from '@zero-to-running/contract/test-support/reports';
+import type { ExtensionApi } from '../../src/extension.ts';
+import { eventually } from '../support/eventually.ts';
+import { startPageServer, type PageServer } from '../support/page-server.ts';
+import { activated, rows } from './extension.ts';
+
+const html = '<img src=x onerror=alert(1)>[x](command:workbench.action.quit)$(bug)';
+
+const set = (name: string, value: unknown, target = ConfigurationTarget.Global) =>
+  workspace.getConfiguration('zeroToRunning').update(name, value, target);
+
+describe('settings', () => {
+  let api: ExtensionApi;
+  let server: PageServer;
+  let tokens: (string | undefined)[];
+  before(async () => {
+    api = await activated();
+    tokens = [];
+    server = await startPageServer((request, response) => {
+      tokens.push(request.headers.authorization);
+      const down = service({ status: 'unhealthy', latencyMs: null, error: 'timeout', critical: true });
+      const hostile = { status: 'error', version: html, services: { [html]: down } } as const;
+      if (request.url !== '/health/stream') return response.writeHead(404).end(html);
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const text = JSON.stringify(report({ ...hostile, timestamp: new Date().toISOString() }));
+      return response.write(`event: report\ndata: ${text}\n\n`);
+    });
+    await commands.executeCommand('zeroToRunning.services.focus');
+  });
+  after(async () => {
+    for (const name of ['environments', 'statusBar.enabled']) await set(name, undefined);
+    await set('apiUrl', undefined, ConfigurationTarget.Workspace);
+    await server.stop();
+  });
+
+  it('add environments, whose text is shown as it is', async () => {
+    await set('environments', [{ name: 'staging', apiUrl: server.origin }, { name: 7 }]);
+    await eventually(async () => {
+      const [local, staging, ...others] = await rows(api);
+      assert.deepEqual([local?.label, staging?.label, others.length], ['shop', 'staging', 0]);
+      assert.equal(staging?.children[0]?.label, html);
+      assert.equal(staging.children[0].icon, 'error');
+    });
+    const root = api.tree.getChildren()[1];
+    const [node] = root ? api.tree.getChildren(root) : [];
+    assert.ok(node);
+    const item = api.tree.getTreeItem(node);
+    const resolved = await api.tree.resolveTreeItem(item, node);
+    const tooltip = resolved?.tooltip;
+    assert.ok(tooltip instanceof MarkdownString);
+    assert.equal(tooltip.supportHtml, false);
+    assert.doesNotMatch(tooltip.value.replaceAll(/\\./g, ''), /<img|\]\(command|\$\(bug/);
+  });
+
+  it('hold no token: that is in the secret storage, and is sent where it belongs', async () => {
+    const staging = api.environments.all.find(({ name }) => name === 'staging');
+    assert.ok(staging);
+    await api.tokens.write(staging.id, 'a-secret');
+    await eventually(() => assert.equal(tokens.at(-1), 'Bearer a-secret'));
+    await api.tokens.write(staging.id, '');
+    await eventually(() => assert.equal(tokens.at(-1), undefined));
+    await set('environments', undefined);
+    await eventually(async () => assert.equal((await rows(api)).length, 1));
+  });
+
+  it('move the API of a folder, and forget what was known of the other', async () => {
+    await set('apiUrl', server.origin, ConfigurationTarget.Workspace);
+    await eventually(async () => {
+      const [environment] = await rows(api);
+      assert.ok(environment);
+      assert.ok(environment.children.some(({ label }) => label === html));
+      assert.ok(environment.children.every(({ label }) => label !== 'Database'));
+    });
+    await set('apiUrl', 'not an address', ConfigurationTarget.Workspace);
+    await eventually(async () => {
+      const { failure } = api.environments.all[0]?.store.snapshot ?? {};
+      assert.equal(failure?.kind, 'bad-address');
+      assert.ok((await rows(api)).every(({ children }) => children.every(({ icon }) => icon !== 'pass')));
+    });
+    await set('apiUrl', undefined, ConfigurationTarget.Workspace);
+    await eventually(async () => assert.equal((await rows(api))[0]?.description, 'all healthy'));
+  });
+
+  it('take the status bar away, so that nobody is asked while no view is open', async () => {
+    await set('statusBar.enabled', false);
+    await commands.executeCommand('workbench.action.closeSidebar');
+    await eventually(() => assert.equal(api.environments.selected?.store.snapshot.link, 'paused'));
+    await set('statusBar.enabled', undefined);
+    await eventually(() => assert.equal(api.environments.selected?.store.snapshot.link, 'live'));
+  });
+});
