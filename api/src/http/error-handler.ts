@@ -48,9 +48,10 @@ export const notFound: RequestHandler = (req) => {
 
 /** An outage is logged once, by those who notice it; of each request that it costs, a line without a stack is enough. */
 function logFailure(log: Logger, id: string, problem: HttpProblem): void {
-  const cause = problem.cause ?? problem;
-  if (problem.code !== 'unavailable') log.error({ id, err: cause }, problem.title);
-  else log.info({ id, reason: classifyError(cause), error: summariseError(cause) }, problem.title);
+  const { cause, code, detail, title } = problem;
+  if (code !== 'unavailable') log.error({ id, err: cause ?? problem }, title);
+  else if (cause === undefined) log.info({ id, error: detail }, title);
+  else log.info({ id, reason: classifyError(cause), error: summariseError(cause) }, title);
 }
 
 /** Answers an error as a problem. The log has those that are not the caller's, under the same id. */
