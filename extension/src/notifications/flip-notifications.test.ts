@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { freshSnapshot } from '../../test/support/snapshots.ts';
+import { Emitter } from '../common/emitter.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import { FlipNotifications } from './flip-notifications.ts';
+
+const failing = (name = 'cache') =>
+  freshSnapshot({ services: { ...report().services, [name]: service({ status: 'unhealthy' }) } });
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('notifications of flips', () => {
+  let shown: { message: string; actions: readonly string[] }[];
+  let inStatusBar: string[];
+  let ran: unknown[][];
+  let settings: Map<string, unknown>;
+  let answer: string | undefined;
+  let isTrusted: boolean;
+  let notifications: FlipNotifications;
+  let tell: (snapshot: EnvironmentSnapshot) => void;
+
+  beforeEach(() => {
+    [shown, inStatusBar, ran, settings] = [[], [], [], new Map()];
+    answer = undefined;
+    isTrusted = true;
+    const changes = new Emitter<EnvironmentSnapshot>();
+    let snapshot = freshSnapshot();
+    tell = (next) => {
+      snapshot = next;
+      changes.fire(next);
+    };
+    const environment: Environment = {
+      id: 'local:x',
+      kind: 'local',
+      name: 'shop',
+      folder: undefined,
+      addresses: () => Promise.reject(new Error('nobody asks')),
+      store: {
+        get snapshot() {
+          return snapshot;
+        },
+        onDidChange: changes.event,
+        watch: () => assert.fail('it watches nothing itself'),
+        refresh: () => undefined,
+        dispose: () => undefined,
+      },
+    };
+    notifications = new FlipNotifications({
+      environments: {
+        all: [environment],
+        selected: environment,
+        onDidChange: new Emitter().event,
+        select: () => undefined,
+      },
+      apis: {
+        showWarning: (message, ...actions) => {
+          shown.push({ message, actions });
+          return Promise.resolve(answer);
+        },
+        showInStatusBar: (message) => {
+          inStatusBar.push(message);
+          return { dispose: () => undefined };
+        },
+        run: (...command) => Promise.resolve(ran.push(command)),
+        setting: (name) => settings.get(name),
+        updateSetting: (name, value) => Promise.resolve(settings.set(name, value)).then(() => undefined),
+      },
+      canRunMake: () => isTrusted,
+    });
+    tell(freshSnapshot());
+  });
+  afterEach(() => notifications.dispose());
+
+  it('say once that a service fails, and that it is back in the status bar only', () => {
+    tell(failing());
+    tell(failing());
+    assert.deepEqual(shown, [
+      { message: 'Cache of shop is unhealthy.', actions: ['Show Logs', 'Restart', 'Don’t Show Again'] },
+    ]);
+    tell(freshSnapshot());
+    assert.equal(shown.length, 1);
+    assert.deepEqual(inStatusBar, ['$(pass) Cache is healthy again (shop)']);
+  });
+
+  it('run the command that is chosen, for that service', async () => {
+    answer = 'Restart';
+    tell(failing());
+    await settled();
+    assert.deepEqual(ran, [['zeroToRunning.restart', { environment: 'local:x', service: 'cache' }]]);
+  });
+
+  it('are not shown again when that is wished', async () => {
+    answer = 'Don’t Show Again';
+    tell(failing());
+    await settled();
+    assert.equal(settings.get('notifications.enabled'), false);
+    tell(freshSnapshot());
+    tell(failing('database'));
+    assert.equal(shown.length, 1);
+  });
+
+  it('offer no command where the folder is not trusted', () => {
+    isTrusted = false;
+    tell(failing());
+    assert.deepEqual(shown[0]?.actions, ['Don’t Show Again']);
+  });
+
+  it('make no link and no icon of a service’s name', () => {
+    const name = '[click](command:x) $(bug)';
+    tell(freshSnapshot({ services: { [name]: service() } }));
+    tell(freshSnapshot({ services: { [name]: service({ status: 'unhealthy' }) } }));
+    assert.equal(shown[0]?.message, '(click)(command:x) $ (bug) of shop is unhealthy.');
+  });
+});

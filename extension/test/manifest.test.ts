@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { linkedCommands } from '../src/presentation/tooltips.ts';
+import { holds } from './support/when-clause.ts';
+
+const item = z.object({ command: z.string(), when: z.string().optional(), group: z.string().optional() });
+
+const manifestSchema = z.object({
+  activationEvents: z.array(z.string()),
+  capabilities: z.object({
+    untrustedWorkspaces: z.object({ supported: z.string(), restrictedConfigurations: z.array(z.string()) }),
+    virtualWorkspaces: z.object({ supported: z.boolean() }),
+  }),
+  contributes: z.object({
+    commands: z.array(
+      z.object({ command: z.string(), title: z.string(), category: z.string(), enablement: z.string().optional() }),
+    ),
+    configuration: z.object({ properties: z.record(z.string(), z.object({ type: z.string() })) }),
+    menus: z.record(z.string(), z.array(item)),
+    viewsWelcome: z.array(z.object({ when: z.string(), contents: z.string() })),
+    languageModelTools: z.array(z.object({ name: z.string() })),
+  }),
+});
+
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
+const { activationEvents, capabilities, contributes } = manifestSchema.parse(read('package.json'));
+const texts = z.record(z.string(), z.string()).parse(read('package.nls.json'));
+
+const short = (id: string) => id.replace('zeroToRunning.', '');
+
+const always = ['showHealth', 'showOutput'];
+const anywhere = [...always, 'copyReport', 'openDashboard', 'refresh', 'selectEnvironment', 'setToken'];
+const reachable = ['openApiDocs', 'openApp'];
+const ofMakefile = 'deploy doctor openAllLogs openLogs reset restart restore snapshot stop undoReset'.split(' ');
+
+const local = {
+  isWorkspaceTrusted: true,
+  'zeroToRunning.hasEnvironment': true,
+  'zeroToRunning.hasLocal': true,
+  'zeroToRunning.selectedKind': 'local',
+};
+const remote = { ...local, 'zeroToRunning.hasLocal': false, 'zeroToRunning.selectedKind': 'remote' };
+
+const situations = [
+  ['in a window without a stack', { isWorkspaceTrusted: true }, always],
+  [
+    'with a stack that runs',
+    { ...local, 'zeroToRunning.selectedLink': 'live' },
+    [...anywhere, ...reachable, ...ofMakefile],
+  ],
+  [
+    'with a stack that does not run',
+    { ...local, 'zeroToRunning.selectedLink': 'lost' },
+    [...anywhere, ...ofMakefile, 'start'],
+  ],
+  [
+    'without trust',
+    { ...local, isWorkspaceTrusted: false, 'zeroToRunning.selectedLink': 'live' },
+    [...anywhere, ...reachable],
+  ],
+  ['with remote environments only', { ...remote, 'zeroToRunning.selectedLink': 'live' }, [...anywhere, ...reachable]],
+] as const;
+
+const inline = (viewItem: string) =>
+  (contributes.menus['view/item/context'] ?? [])
+    .filter(
+      ({ group, when }) => group?.startsWith('inline') && holds(when, { view: 'zeroToRunning.services', viewItem }),
+    )
+    .map(({ command }) => short(command));
+
+const welcome = (context: Parameters<typeof holds>[1]) =>
+  contributes.viewsWelcome
+    .filter(({ when }) => holds(when, context))
+    .map(({ contents }) => texts[contents.slice(1, -1)] ?? '');
+
+describe('manifest', () => {
+  for (const [where, context, expected] of situations) {
+    it(`${where}, the palette shows what can be done and nothing else`, () => {
+      const inPalette = new Map(contributes.menus['commandPalette']?.map(({ command, when }) => [command, when]));
+      const shown = contributes.commands.filter(({ command }) => holds(inPalette.get(command), context));
+      assert.deepEqual(shown.map(({ command }) => short(command)).toSorted(), expected.toSorted());
+      const enabled = contributes.commands.filter(({ enablement }) => holds(enablement, context));
+      assert.deepEqual(enabled, shown, 'what is shown can be run, and the other way round');
+    });
+  }
+
+  it('gives a row of the tree three actions at most, each of which makes sense there', () => {
+    assert.deepEqual(inline('service.local'), ['openLogs', 'restart']);
+    assert.deepEqual(inline('service.local.frontend'), ['openLogs', 'restart', 'openApp']);
+    assert.deepEqual(inline('service.local.api'), ['openLogs', 'restart', 'openApiDocs']);
+    assert.deepEqual(inline('service.remote'), []);
+    assert.deepEqual(inline('environment.local.stopped'), ['start', 'openDashboard', 'openApp']);
+    assert.deepEqual(inline('environment.remote.ok'), ['openDashboard', 'openApp']);
+    assert.deepEqual(inline('figure'), []);
+  });
+
+  it('welcomes in each empty state with what to do, and never where there is a tree', () => {
+    const trusted = { ...local, workspaceFolderCount: 1 };
+    const of = (emptyState: string, more: Parameters<typeof holds>[1] = {}) =>
+      welcome({ ...trusted, 'zeroToRunning.emptyState': emptyState, ...more }).join('\n');
+    assert.match(of('stopped'), /command:zeroToRunning\.start/);
+    const untrusted = of('stopped', { isWorkspaceTrusted: false });
+    assert.match(untrusted, /trust/);
+    assert.doesNotMatch(untrusted, /zeroToRunning\.start/);
+    assert.match(of('unreachable'), /command:zeroToRunning\.refresh/);
+    assert.match(of('none'), /zeroToRunning\.apiUrl/);
+    assert.match(of('none', { workspaceFolderCount: 0 }), /vscode\.openFolder/);
+    assert.equal(of(''), '');
+  });
+
+  it('restricts every setting that says where requests go or what is run', () => {
+    const { untrustedWorkspaces, virtualWorkspaces } = capabilities;
+    const restricted = new Set(untrustedWorkspaces.restrictedConfigurations);
+    const free = Object.keys(contributes.configuration.properties).filter((name) => !restricted.has(name));
+    assert.deepEqual(free.map(short).toSorted(), ['notifications.enabled', 'statusBar.enabled']);
+    assert.deepEqual([untrustedWorkspaces.supported, virtualWorkspaces.supported], ['limited', false]);
+  });
+
+  it('starts the extension where there is a stack, and never everywhere', () => {
+    assert.ok(activationEvents.every((event) => event.startsWith('workspaceContains:')));
+  });
+
+  it('has a text for each key, and commands for each link and no more than two tools', () => {
+    const keys = [...JSON.stringify(read('package.json')).matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key);
+    assert.deepEqual(
+      keys.filter((key) => !texts[key]),
+      [],
+    );
+    const ids = new Set(contributes.commands.map(({ command }) => command));
+    assert.deepEqual(
+      linkedCommands.filter((command) => !ids.has(command)),
+      [],
+    );
+    const tools = contributes.languageModelTools.map(({ name }) => name);
+    assert.deepEqual(tools, ['get_stack_health', 'get_service_logs']);
+  });
+});
