@@ -91,6 +91,9 @@ describe('a start of the native stack that fails', function () {
     assert.match(output, /POSTGRES_USER is "pg_me"/);
     assert.match(output, /STRICT_PORTS is "yes"/);
     assert.match(output, /\.env/);
+    const doctor = await stack.make('doctor', { API_PORT: '70000' });
+    assert.ok(!doctor.ok);
+    assert.match(doctor.output, /✖ +\.env [^]*API_PORT is "70000"[^]*→ Correct/);
   });
 
   it('by the data of another version says what to do about them', async () => {

@@ -12,6 +12,11 @@ const statusSchema = z.object({
   memory: z.record(z.enum(serviceNames), z.number()),
 });
 
+const doctorSchema = z.object({
+  ok: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), verdict: z.enum(['ok', 'warn', 'fail']), found: z.string() })),
+});
+
 describe('the native stack', function () {
   this.timeout(180_000);
   let stack: NativeCheckout;
@@ -54,6 +59,27 @@ describe('the native stack', function () {
     assert.match(status.output, /frontend +up/);
     assert.match(logs.output, /Listening on/);
     assert.doesNotMatch(logs.output, /Vite/i);
+  });
+
+  it('follows its health until it is told to stop', async () => {
+    const health = stack.watch('health', { WATCH: '1' });
+    await eventually('a report', () => /All is healthy[^]*database +✔ healthy/.test(health.output()));
+    health.child.kill('SIGINT');
+    await health.exited;
+    assert.equal(health.child.exitCode, 0, health.output());
+  });
+
+  it('is found in order by its doctor, for a person and for programs', async () => {
+    const [shown, json] = await Promise.all([stack.make('doctor'), stack.make('doctor', { JSON: '1' })]);
+    assert.ok(shown.ok && json.ok, shown.output);
+    assert.match(shown.output, /Machine\n[^]*Native stack\n[^]*Ports\n[^]*held by this stack/);
+    const { ok, checks } = doctorSchema.parse(JSON.parse(json.stdout));
+    assert.ok(ok);
+    assert.deepEqual(
+      checks.filter(({ verdict }) => verdict === 'fail'),
+      [],
+    );
+    assert.ok(checks.some(({ name, found }) => name === 'processes' && found === 'the stack is up'));
   });
 
   it('tells its status to programs', async () => {
@@ -110,9 +136,13 @@ describe('the native stack', function () {
   it('keeps its data when it is stopped, and leaves no process', async () => {
     const body = JSON.stringify({ title: 'Outlive the stack' });
     await fetch(urls().api + tasksPath, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const logs = stack.watch('logs');
+    await eventually('logs', () => /Listening on/.test(logs.output()));
     const { ok, output } = await stack.make('down');
     assert.ok(ok, output);
     assert.doesNotMatch(output, /left behind/);
+    await logs.exited;
+    assert.match(logs.output(), /The stack was stopped/);
     assert.deepEqual(stack.processes(), []);
     assert.ok((await stack.make('dev')).ok);
     assert.match(await (await fetch(urls().api + tasksPath)).text(), /Outlive the stack/);

@@ -30,6 +30,14 @@ export interface CheckoutOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** A command that runs. */
+export interface Watched {
+  readonly child: ChildProcess;
+  /** What it has printed so far. */
+  output(): string;
+  readonly exited: Promise<unknown>;
+}
+
 async function freePorts(): Promise<NodeJS.ProcessEnv> {
   const ports: NodeJS.ProcessEnv = {};
   for (const name of portNames) ports[name] = String(await anyFreePort());
@@ -99,6 +107,16 @@ export class NativeCheckout {
       detached: how === 'make',
     });
     return { child, exited: once(child, 'exit') };
+  }
+
+  /** Starts a verb that goes on until it is told to stop, and keeps what it prints. */
+  watch(verb: string, env: NodeJS.ProcessEnv = {}): Watched {
+    const child = spawn('stack/run', [verb], { cwd: this.checkout.root, env: this.#env(env), stdio: 'pipe' });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    }
+    return { child, output: () => output, exited: once(child, 'close') };
   }
 
   state(): StackState | undefined {
