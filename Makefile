@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help dev down restart logs health status doctor clean install check types lint format test bench package install-extension
 .PHONY: reset undo snapshot snapshots restore snapshot-delete seed migration migrate migrations
+.PHONY: bootstrap plan deploy rollback destroy images registry-login
 
 # Installs what is missing, then runs the stack's command line on the Node that the project carries.
 run := ./stack/run
@@ -18,10 +19,10 @@ down: ## Stop what `make dev` started; data stays
 restart: ## Restart all, or one: SERVICE=api
 	@$(run) restart
 
-logs: ## Follow all logs, or one: SERVICE=api; FOLLOW=0 prints the end and returns
+logs: ## Follow all logs, or one: SERVICE=api; FOLLOW=0 prints the end and returns; ENV=dev for those in AWS
 	@$(run) logs
 
-health: ## Show the health report; WATCH=1 keeps it up to date
+health: ## Show the health report; WATCH=1 keeps it up to date; ENV=dev for that in AWS
 	@$(run) health
 
 status: ## Show what runs, where and since when; JSON=1 for programs
@@ -89,3 +90,24 @@ package: ## Package the VS Code extension as extension/dist/extension.vsix
 
 install-extension: ## Package the extension and install it in this machine's VS Code, or in CODE=codium
 	@$(run) install-extension
+
+plan: ## Show what deploying would change in AWS: ENV=dev; JSON=1 for programs
+	@$(run) plan
+
+deploy: ## Build, migrate and deploy to AWS, or continue where that stopped: ENV=dev; YES=1 does not ask
+	@$(run) deploy
+
+rollback: ## Go back to the release before in AWS: ENV=dev
+	@$(run) rollback
+
+destroy: ## Take an environment in AWS down, after a last snapshot of its database: ENV=dev
+	@$(run) destroy
+
+images: ## Build and push the images for AWS, and print their digests: ENV=dev
+	@$(run) images
+
+registry-login: ## Let Docker use the AWS account's registry: ENV=dev
+	@$(run) registry-login
+
+bootstrap: ## Make what an AWS account has once: the state's bucket, the registry, roles for GitHub: ENV=dev
+	@$(run) bootstrap

@@ -24,13 +24,28 @@ const verbs: Readonly<Record<string, Run>> = {
   restart: async () =>
     (await import('./commands/restart.ts')).restartCommand(thisCheckout, await startingDriver(), serviceOption(env)),
   logs: async () =>
-    (await import('./commands/logs.ts')).logsCommand(
-      await driver(),
-      serviceOption(env),
-      flagOption(env, 'FOLLOW', true),
-    ),
+    env.ENV
+      ? (await import('./commands/environment-logs.ts')).environmentLogsCommand(thisCheckout, env)
+      : (await import('./commands/logs.ts')).logsCommand(
+          await driver(),
+          serviceOption(env),
+          flagOption(env, 'FOLLOW', true),
+        ),
   health: async () =>
-    (await import('./commands/health.ts')).healthCommand(thisCheckout, await driver(), flagOption(env, 'WATCH', false)),
+    env.ENV
+      ? (await import('./commands/environment-health.ts')).environmentHealthCommand(thisCheckout, env)
+      : (await import('./commands/health.ts')).healthCommand(
+          thisCheckout,
+          await driver(),
+          flagOption(env, 'WATCH', false),
+        ),
+  bootstrap: async () => (await import('./commands/bootstrap.ts')).bootstrapCommand(thisCheckout, env),
+  plan: async () => (await import('./commands/plan.ts')).planCommand(thisCheckout, env),
+  deploy: async () => (await import('./commands/deploy.ts')).deployCommand(thisCheckout, env),
+  rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand(thisCheckout, env),
+  destroy: async () => (await import('./commands/destroy.ts')).destroyCommand(thisCheckout, env),
+  images: async () => (await import('./commands/images.ts')).imagesCommand(thisCheckout, env),
+  'registry-login': async () => (await import('./commands/registry-login.ts')).registryLoginCommand(thisCheckout, env),
   status: async () =>
     (await import('./commands/status.ts')).statusCommand(await driver(), flagOption(env, 'JSON', false)),
   doctor: async () =>

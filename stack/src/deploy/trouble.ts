@@ -11,6 +11,9 @@ const renewFix = [
   'Then run the same command again: it continues where it stopped.',
 ];
 
+/** What is told before an account is bootstrapped. */
+export const noStateBucket = 'The bucket for the state is not there';
+
 /** What AWS and Terraform fail with, whichever of the two says so. The first that fits is told. */
 const troubles: readonly Trouble[] = [
   {
@@ -71,7 +74,7 @@ const troubles: readonly Trouble[] = [
   {
     pattern: /\b(NoSuchBucket|S3 bucket "[^"]*" does not exist)/,
     explain: () => ({
-      message: 'The bucket for the state is not there',
+      message: noStateBucket,
       fix: ['Make it, once per account: make bootstrap ENV=…'],
     }),
   },

@@ -15,6 +15,8 @@ export interface PlanOptions {
   readonly destroy?: boolean;
   /** Only these, and what they need. */
   readonly targets?: readonly string[];
+  /** Takes no lock, for who may only read. */
+  readonly lock?: boolean;
 }
 
 /** Terraform in one root module. All of it throws StackError, and stops when the signal is aborted. */
@@ -41,18 +43,23 @@ export class RootModule {
     return run;
   }
 
-  /** Fetches providers and opens the state; quick when both are as they were. */
-  async init(backend: Readonly<Record<string, string>>): Promise<void> {
+  /**
+   * Fetches providers and opens the state; quick when both are as they were.
+   * @param backend settings of the state; without them, those of the module's own files are enough
+   * @param moves takes the state along from where it was until now
+   */
+  async init(backend: Readonly<Record<string, string>>, moves = false): Promise<void> {
     const configs = Object.entries(backend).map(([key, value]) => `-backend-config=${key}=${value}`);
-    await this.#run('Terraform cannot be prepared', ['init', '-no-color', '-input=false', '-reconfigure', ...configs]);
+    const how = moves ? ['-migrate-state', '-force-copy'] : ['-reconfigure'];
+    await this.#run('Terraform cannot be prepared', ['init', '-no-color', '-input=false', ...how, ...configs]);
   }
 
-  async plan({ file, variables, destroy, targets = [] }: PlanOptions): Promise<TerraformPlan> {
+  async plan({ file, variables, destroy = false, targets = [], lock = true }: PlanOptions): Promise<TerraformPlan> {
     await this.#run('There can be no plan', [
       'plan',
       '-no-color',
       '-input=false',
-      '-lock-timeout=20s',
+      lock ? '-lock-timeout=20s' : '-lock=false',
       `-out=${file}`,
       ...(destroy ? ['-destroy'] : []),
       ...targets.map((target) => `-target=${target}`),

@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { deploymentEventSchema, type DeploymentEvent } from '@zero-to-running/contract/deployment';
+import { thisCheckout } from '../../../src/checkout.ts';
+import { copyCheckout } from '../../containers/support/copy-checkout.ts';
+import { succeed } from '../../containers/support/docker.ts';
+
+/** How a command ended. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** Standard output and error. */
+  readonly output: string;
+  readonly events: readonly DeploymentEvent[];
+}
+
+const packageSchema = z.object({ version: z.string() });
+
+/** In place of the real ones, whose builds are tested elsewhere and take long. */
+const dockerfile = `FROM debian:bookworm-slim AS production
+ARG VERSION
+ARG REVISION
+LABEL org.opencontainers.image.version="\${VERSION}" org.opencontainers.image.revision="\${REVISION}"
+`;
+
+const backend = [
+  'use_path_style=true',
+  'skip_credentials_validation=true',
+  'skip_metadata_api_check=true',
+  'skip_requesting_account_id=true',
+];
+
+function eventOf(line: string): DeploymentEvent | undefined {
+  try {
+    return deploymentEventSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A copy of the checkout with one environment in the mock AWS, in a repository of its own. */
+export class DeployCheckout {
+  readonly root: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  private constructor(root: string, env: NodeJS.ProcessEnv) {
+    this.root = root;
+    this.#env = env;
+  }
+
+  static async create(endpoint: string, url: string, registry: string): Promise<DeployCheckout> {
+    const root = await copyCheckout('deploy');
+    for (const name of ['api', 'frontend']) await writeFile(join(root, name, 'Dockerfile'), dockerfile);
+    await rm(join(root, 'infra'), { recursive: true, force: true });
+    const environment = join(root, 'infra/environments/dev');
+    await mkdir(environment, { recursive: true });
+    await cp(join(root, 'stack/test/deploy/fixtures/environment'), environment, { recursive: true });
+    await writeFile(
+      join(environment, 'terraform.tfvars'),
+      'region = "us-east-1"\nallowed_account_ids = ["123456789012"]\n',
+    );
+    await symlink(join(thisCheckout.root, 'node_modules'), join(root, 'node_modules'));
+    const { AWS_PROFILE: _, ...inherited } = process.env;
+    const checkout = new DeployCheckout(root, {
+      ...inherited,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      IMAGE_REGISTRY: registry,
+      APP_URL: url,
+      TF_CLI_ARGS_init: backend.map((each) => `-backend-config=${each}`).join(' '),
+    });
+    await checkout.git('init', '--quiet', '--initial-branch=main');
+    await appendFile(join(root, '.git/info/exclude'), 'node_modules\n.terraform.lock.hcl\n');
+    await checkout.commit('first');
+    return checkout;
+  }
+
+  git(...args: readonly string[]): Promise<string> {
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@localhost'];
+    return succeed('git', [...identity, ...args], { cwd: this.root });
+  }
+
+  async commit(message: string): Promise<void> {
+    await this.git('add', '--all');
+    await this.git('commit', '--quiet', '--allow-empty', '--message', message);
+  }
+
+  /** Commits a change that any image has, or with a migration. @returns the version that deploying it has */
+  async change(message: string, withMigration = false): Promise<string> {
+    const file = withMigration ? `api/src/db/migrations/9${Date.now()}_${message}.sql` : 'notes.txt';
+    await writeFile(join(this.root, file), `${message}\n`);
+    await this.commit(message);
+    return this.version();
+  }
+
+  async version(): Promise<string> {
+    const { version: base } = packageSchema.parse(JSON.parse(await readFile(join(this.root, 'package.json'), 'utf8')));
+    return `${base}+${(await this.git('rev-parse', 'HEAD')).slice(0, 12)}`;
+  }
+
+  /** Runs a verb of the stack. @param interruptAt step at whose beginning Ctrl-C is pressed */
+  async run(verb: string, env: NodeJS.ProcessEnv = {}, interruptAt?: string): Promise<Run> {
+    const child = spawn(process.execPath, ['stack/src/cli.ts', verb], {
+      cwd: this.root,
+      env: { ...this.#env, ENV: 'dev', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let output = '';
+    const events: DeploymentEvent[] = [];
+    let isInterrupted = false;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      stdout += `${line}\n`;
+      output += `${line}\n`;
+      const event = eventOf(line);
+      if (!event) return;
+      events.push(event);
+      if (isInterrupted || event.type !== 'step' || event.step !== interruptAt) return;
+      isInterrupted = true;
+      child.kill('SIGINT');
+    });
+    await once(child, 'close');
+    return { code: child.exitCode, stdout, output, events };
+  }
+
+  async remove(): Promise<void> {
+    await rm(dirname(this.root), { recursive: true, force: true });
+  }
+}
+
+/** The steps of a run, each with how it ended. */
+export function endings({ events }: Run): Record<string, string> {
+  return Object.fromEntries(
+    events.flatMap((event) =>
+      event.type === 'step' && event.status !== 'started' ? [[event.step, event.status]] : [],
+    ),
+  );
+}
+
+export function resultOf({ events }: Run): Extract<DeploymentEvent, { type: 'result' }> | undefined {
+  return events.findLast((event) => event.type === 'result');
+}

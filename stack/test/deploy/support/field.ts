@@ -1,0 +1,56 @@
+import { runTool } from '../../../src/process/run-tool.ts';
+import { Account } from './account.ts';
+import { Cloud } from './cloud.ts';
+import { DeployCheckout } from './deploy-checkout.ts';
+import { hasMockAws, startMockAws, type MockAws } from './mock-aws.ts';
+import { startRegistry, type Registry } from './registry.ts';
+
+export const stateBucket = 'zero-to-running-tfstate-123456789012-us-east-1';
+
+export const database = 'zero-to-running-dev';
+
+/** All that a deployment meets, on this machine. */
+export class Field {
+  readonly cloud: Cloud;
+  readonly account: Account;
+  readonly checkout: DeployCheckout;
+  readonly #mock: MockAws;
+  readonly #registry: Registry;
+
+  private constructor(mock: MockAws, cloud: Cloud, registry: Registry, checkout: DeployCheckout) {
+    this.#mock = mock;
+    this.#registry = registry;
+    this.cloud = cloud;
+    this.account = new Account(mock.port);
+    this.checkout = checkout;
+  }
+
+  /** Whether this machine has what that takes: Terraform, a mock AWS and an engine. */
+  static async isPossible(): Promise<boolean> {
+    if (process.env['IN_DEV_CONTAINER'] || !(await hasMockAws())) return false;
+    const tools = [
+      runTool('terraform', ['version'], { deadlineMs: 30_000 }),
+      runTool('docker', ['info'], { deadlineMs: 30_000 }),
+    ];
+    return (await Promise.all(tools)).every(({ ok }) => ok);
+  }
+
+  static async create(): Promise<Field> {
+    const mock = await startMockAws();
+    const cloud = new Cloud(mock.port);
+    await cloud.start();
+    const registry = await startRegistry();
+    const checkout = await DeployCheckout.create(cloud.endpoint, cloud.url, registry.host);
+    const field = new Field(mock, cloud, registry, checkout);
+    await field.account.makeBucket(stateBucket);
+    await field.account.makeDatabase(database);
+    return field;
+  }
+
+  async remove(): Promise<void> {
+    await this.checkout.remove();
+    await this.#registry.remove();
+    this.cloud.stop();
+    await this.#mock.stop();
+  }
+}
