@@ -34,6 +34,7 @@ describeInBrowser('with the real API (on TEST_DATABASE_URL and TEST_REDIS_URL)',
     const page = await scene().visit('/');
     await overall(page, 'All healthy').waitFor();
     await page.getByText('Live').waitFor();
+    await page.getByText('Ready', { exact: true }).waitFor();
     for (const name of ['API', 'Database', 'Cache']) {
       const card = page.getByRole('article', { name });
       await card.getByText('Healthy', { exact: true }).first().waitFor();
