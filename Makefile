@@ -1,6 +1,6 @@
 # Every verb a person types. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help dev down restart logs health status doctor clean install check types lint format test bench package install-extension
+.PHONY: help dev down restart logs health status doctor clean up-production down-production install check types lint format test test-devcontainer bench package install-extension
 .PHONY: reset undo snapshot snapshots restore snapshot-delete seed migration migrate migrations
 .PHONY: bootstrap plan deploy rollback destroy images registry-login
 
@@ -64,6 +64,12 @@ migrate: ## Apply the pending migrations
 migrations: ## List the migrations: applied, pending, changed; JSON=1 for programs
 	@$(run) migrations
 
+up-production: ## Build the production images, and run them here behind one port
+	@$(run) up-production
+
+down-production: ## Stop what `make up-production` started; data stays
+	@$(run) down-production
+
 install: ## Install dependencies, and all that the first start would fetch
 	@$(run) install
 
@@ -81,6 +87,9 @@ format: ## Format, and fix what the linter can
 
 test: ## Run every test; SUITE=api runs one suite, REQUIRE_ALL=1 turns a skip into a failure
 	@$(run) test
+
+test-devcontainer: ## Open the dev container, use it, and remove it again; part of `make test`
+	@SUITE=devcontainer $(run) test
 
 bench: ## Run every benchmark, or one: NAME=start
 	@$(run) bench

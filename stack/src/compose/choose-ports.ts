@@ -10,7 +10,7 @@ import type { Container } from './containers.ts';
 import { docker } from './docker.ts';
 
 /** A port of a container is held by the engine, which says nothing: the container does. */
-async function describePortHolder(port: number): Promise<string> {
+export async function describePortHolder(port: number): Promise<string> {
   const format = '{{.Names}}\t{{.Label "com.docker.compose.project.working_dir"}}';
   const { ok, stdout } = await docker(['ps', '--filter', `publish=${port}`, '--format', format]);
   const [name = '', folder = ''] = ok ? (stdout.split('\n', 1)[0]?.split('\t') ?? []) : [];

@@ -78,7 +78,8 @@ export async function runSuite(suite: Suite, root: string, env: NodeJS.ProcessEn
   const scratch = await mkdtemp(join(tmpdir(), 'test-result-'));
   const file = join(scratch, 'result.json');
   try {
-    const exit = await runToEnd(['mocha', '--reporter', reporter], {
+    const config = suite.run.config ? ['--config', suite.run.config] : [];
+    const exit = await runToEnd(['mocha', ...config, '--reporter', reporter], {
       cwd: join(root, suite.run.mocha),
       env: { ...env, TEST_RESULT_FILE: file },
       deadlineMs: suite.deadlineMs,

@@ -3,8 +3,8 @@ import { StackError } from '../stack-error.ts';
 /** One step of `make test`. */
 export interface Suite {
   readonly name: string;
-  /** Workspace whose Mocha runs, or the npm script that is one check by itself. */
-  readonly run: { readonly mocha: string } | { readonly script: string };
+  /** Workspace whose Mocha runs, with its configuration or another one of its folder; or the npm script that is one check by itself. */
+  readonly run: { readonly mocha: string; readonly config?: string } | { readonly script: string };
   /** Whether it gets a PostgreSQL and a Redis of its own, as TEST_DATABASE_URL and TEST_REDIS_URL. */
   readonly needsServices: boolean;
   /** Milliseconds after which it counts as hanging. */
@@ -21,7 +21,19 @@ export const suites: readonly Suite[] = [
   { name: 'api', run: { mocha: 'api' }, needsServices: true, deadlineMs: 10 * minute },
   { name: 'frontend', run: { mocha: 'frontend' }, needsServices: true, deadlineMs: 10 * minute },
   { name: 'extension', run: { mocha: 'extension' }, needsServices: true, deadlineMs: 10 * minute },
-  { name: 'stack', run: { mocha: 'stack' }, needsServices: false, deadlineMs: 25 * minute },
+  { name: 'stack', run: { mocha: 'stack' }, needsServices: false, deadlineMs: 15 * minute },
+  {
+    name: 'containers',
+    run: { mocha: 'stack', config: 'test/containers/containers.mocharc.json' },
+    needsServices: false,
+    deadlineMs: 25 * minute,
+  },
+  {
+    name: 'devcontainer',
+    run: { mocha: 'stack', config: 'test/containers/devcontainer.mocharc.json' },
+    needsServices: false,
+    deadlineMs: 25 * minute,
+  },
 ];
 
 /**
