@@ -52,6 +52,15 @@ function printUp(state: StackState, wasUp: boolean, tookMs: number): void {
   printWhereAndNext(state);
 }
 
+/** Whether a start has found nothing to do. */
+function isUnchanged(before: StackState | undefined, after: StackState): boolean {
+  if (before?.phase !== 'up') return false;
+  return serviceNames.every((name) => {
+    const [one, other] = [before.services[name], after.services[name]];
+    return one.phase === other.phase && one.container === other.container;
+  });
+}
+
 /** A first Ctrl-C stops what was started; a second one leaves that to the supervisor. */
 function abortOnSignal(): AbortSignal {
   const controller = new AbortController();
@@ -91,6 +100,6 @@ export async function devCommand(checkout: Checkout, driver: StackDriver): Promi
     printStartFailure(state.failure);
     return 1;
   }
-  printUp(state, before?.phase === 'up', performance.now() - startMs);
+  printUp(state, isUnchanged(before, state), performance.now() - startMs);
   return 0;
 }

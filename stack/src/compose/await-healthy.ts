@@ -20,6 +20,9 @@ const healthDeadlineMs = 20_000;
 /** nodemon outlives a program that crashes, so that the container seems to run. */
 const crashed = /^\[nodemon\] app crashed/m;
 
+/** The API tries again for a minute, in vain. */
+const wrongPassword = /password authentication failed/;
+
 /** Times that a container may end before it counts as failed, although the engine goes on trying. */
 const maxRestarts = 2;
 
@@ -59,7 +62,8 @@ export class HealthWait {
   readonly #project: string;
   readonly #board: Board;
   readonly #services: readonly ServiceName[];
-  readonly #failed = new Set<ServiceName>();
+  /** By name, as containers have it. */
+  readonly #failed = new Set<string>();
   #logAt = 0;
 
   constructor(project: string, board: Board, services: readonly ServiceName[] = serviceNames) {
@@ -83,10 +87,9 @@ export class HealthWait {
    */
   async report(signal: AbortSignal): Promise<void> {
     const { services } = this.#board.state;
-    const missing = new Set<string>(serviceNames.filter((name) => services[name].phase === 'failed'));
     const origin = isInDevContainer() ? 'http://api:4000' : `http://127.0.0.1:${services.api.port}`;
     try {
-      await untilHealthy(`${origin}/health/all`, missing, { deadlineMs: healthDeadlineMs, signal });
+      await untilHealthy(`${origin}/health/all`, this.#failed, { deadlineMs: healthDeadlineMs, signal });
     } catch (error) {
       if (signal.aborted) throw error;
       const fix = error instanceof StackError ? error.fix : [];
@@ -97,23 +100,25 @@ export class HealthWait {
   /** Whether there is nothing to wait for any more. */
   async #look(): Promise<boolean> {
     const containers = await inspectContainers(this.#project);
-    this.#board.see(containers);
+    this.#board.see(containers.filter(({ service }) => !this.#failed.has(service)));
     const state = this.#board.publish();
     for (const name of this.#services) {
       const container = containers.find(({ service }) => service === name);
       const why = container ? whyNot(container, state, name) : 'its container was removed';
       if (why) await this.#fail(name, container, why);
     }
-    await this.#lookForCrash(containers.find(({ service }) => service === 'api'));
+    await this.#lookIntoLog(containers.find(({ service }) => service === 'api'));
     return this.#services.every((name) => this.#failed.has(name) || state.services[name].phase === 'up');
   }
 
-  async #lookForCrash(api: Container | undefined): Promise<void> {
+  /** Both are seen in the log before the health check gives up. */
+  async #lookIntoLog(api: Container | undefined): Promise<void> {
     const isDue = performance.now() - this.#logAt > logEveryMs;
     if (!isDue || api?.status !== 'running' || api.health !== 'starting' || !this.#services.includes('api')) return;
     this.#logAt = performance.now();
-    const lines = await recentLines(api.id, api.startedAt, 20);
-    if (crashed.test(lines.join('\n'))) await this.#fail('api', api, 'it crashed');
+    const log = (await recentLines(api.id, api.startedAt)).join('\n');
+    if (wrongPassword.test(log)) await this.#fail('api', api, 'the database does not take its password');
+    if (crashed.test(log)) await this.#fail('api', api, 'it crashed');
   }
 
   async #fail(name: ServiceName, container: Container | undefined, why: string): Promise<void> {

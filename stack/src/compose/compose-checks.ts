@@ -52,7 +52,8 @@ async function diskAndFiles({ root }: Checkout): Promise<Check[]> {
   if (!isHere)
     return [check('disk, file sharing', 'ok', 'not looked at before the images are here: make dev gets them')];
   const script = 'test -f /checkout/docker-compose.yml && echo shared; df -Pk / | tail -n 1';
-  const mount = `type=bind,source=${root},target=/checkout,readonly`;
+  // Fields of a line of CSV: quoted, a path may have commas.
+  const mount = `type=bind,"source=${root.replaceAll('"', '""')}",target=/checkout,readonly`;
   const args = ['run', '--rm', '--network', 'none', '--entrypoint', 'sh', '--mount', mount, image, '-c', script];
   const seen = await docker(args, { deadlineMs: 30_000 });
   const shareFix = 'Share the folder with the engine: in Docker Desktop, Settings > Resources > File sharing.';

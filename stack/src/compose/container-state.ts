@@ -16,7 +16,8 @@ function running(container: Container): Condition {
     return failed(container, since, `it runs, but its health check fails${said ? `: ${said}` : ''}`);
   }
   const phase: ServicePhase = health === 'starting' ? 'starting' : 'up';
-  if (phase === 'starting' && restarts > 0) return { phase, since, message: `started again, the ${restarts}. time` };
+  if (phase === 'starting' && restarts > 0)
+    return { phase, since, message: `started again after it ended, ${restarts} times so far` };
   return { phase, since };
 }
 

@@ -25,6 +25,8 @@ async function idsOf(project: string, ...list: readonly string[]): Promise<reado
 /** Removes all that Compose made for a project, without the files that it was made from. */
 export async function removeProject(project: string): Promise<void> {
   const containers = await idsOf(project, 'ps', '--all');
+  // A test that was killed may have left one paused, which takes no signal.
+  for (const container of containers) await attempt('docker', ['unpause', container]);
   if (containers.length > 0) await docker('rm', '--force', '--volumes', ...containers);
   for (const kind of ['network', 'volume']) {
     const ids = await idsOf(project, kind, 'ls');

@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkoutAt, thisCheckout, type Checkout } from '../../../src/checkout.ts';
+import { runTool, type ToolResult } from '../../../src/process/run-tool.ts';
+import { readState } from '../../../src/state/read-state.ts';
+import type { StackState } from '../../../src/state/stack-state.ts';
+import { docker, succeed } from './docker.ts';
+import { Project } from './project.ts';
+
+const deadlineMs = 180_000;
+
+/** Variables of the `make` that runs the tests, and what would choose for those that it runs. */
+const cleared = { MAKEFLAGS: '', MFLAGS: '', SUITE: '', STACK: '', NO_COLOR: '1' };
+
+/** A copy of the checkout with the dependencies of this one, whose stack is run by `make`. */
+export class ComposeCheckout {
+  readonly project: Project;
+  readonly checkout: Checkout;
+
+  private constructor(project: Project) {
+    this.project = project;
+    this.checkout = checkoutAt(project.root);
+  }
+
+  static async create(name: string): Promise<ComposeCheckout> {
+    const project = await Project.create(name);
+    for (const modules of ['node_modules', 'api/node_modules', 'frontend/node_modules']) {
+      const from = join(thisCheckout.root, modules);
+      if (existsSync(from)) await succeed('cp', ['-al', from, join(project.root, modules)]);
+    }
+    return new ComposeCheckout(project);
+  }
+
+  /** Runs `make` to its end. */
+  make(verb: string, env: NodeJS.ProcessEnv = {}): Promise<ToolResult> {
+    return runTool('make', [verb], { cwd: this.project.root, env: { ...process.env, ...cleared, ...env }, deadlineMs });
+  }
+
+  /** Starts the command line of a verb as one process, which can be signalled. */
+  begin(verb: string, env: NodeJS.ProcessEnv = {}): { child: ChildProcess; exited: Promise<unknown> } {
+    const child = spawn(join(this.project.root, 'stack/run'), [verb], {
+      cwd: this.project.root,
+      env: { ...process.env, ...cleared, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return { child, exited: once(child, 'exit') };
+  }
+
+  state(): StackState | undefined {
+    return readState(this.checkout);
+  }
+
+  /** Services whose containers run, sorted. */
+  async running(): Promise<string[]> {
+    const filter = `label=com.docker.compose.project=${this.project.name}`;
+    const names = await docker('ps', '--filter', filter, '--format', '{{.Label "com.docker.compose.service"}}');
+    return names.split('\n').filter(Boolean).toSorted();
+  }
+
+  volumes(): Promise<string> {
+    return docker('volume', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${this.project.name}`);
+  }
+
+  /** Removes all of it. */
+  async remove(): Promise<void> {
+    await this.project.remove();
+  }
+}
