@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inContainer, openInContainer } from './support/devcontainer.ts';
 import { inspect } from './support/docker.ts';
@@ -84,6 +84,37 @@ describeWithEngine('the dev container', () => {
     assert.notEqual(await inspect(api, '{{.State.StartedAt}}'), before);
     await eventuallyWell(await project.url('API_PORT'));
     await run('docker buildx version');
+  });
+
+  it('shows and steers the stack by make, as that user', async () => {
+    const health = await run('make health');
+    for (const service of ['api', 'database', 'cache']) assert.match(health, new RegExp(`${service} +.*healthy`));
+    const status = await run('make status');
+    for (const service of services) assert.match(status, new RegExp(`${service} +up `));
+    assert.match(status, /http:\/\/api:4000/);
+    const logs = await run('make logs FOLLOW=0');
+    for (const service of services) assert.match(logs, new RegExp(`^${service} +│`, 'm'));
+    assert.match(await run('make doctor'), /[✔!] +stack +all four containers run/);
+    const api = await project.container('api');
+    const before = await inspect(api, '{{.State.StartedAt}}');
+    assert.match(await run('make restart SERVICE=api'), /Restarted the api/);
+    assert.notEqual(await inspect(api, '{{.State.StartedAt}}'), before);
+    assert.match(await run('make restart'), /Restarted the frontend/);
+    await eventuallyWell(await project.url('FRONTEND_PORT'));
+  });
+
+  it('refuses what would end the container that one sits in, and says what to do', async () => {
+    for (const verb of ['dev', 'down', 'clean', 'up-production']) {
+      const { ok, output } = await inContainer(project.root, `make ${verb} YES=1`);
+      assert.equal(ok, false, output);
+      assert.match(output, new RegExp(`make ${verb}. is (not )?for (inside|the host)[^]*→ `));
+    }
+    assert.equal(await run('echo still here'), 'still here');
+  });
+
+  it('leaves what the host has written down about the stack as it is', async () => {
+    await run('make restart SERVICE=cache');
+    await assert.rejects(stat(join(project.root, '.stack/state.json')), { code: 'ENOENT' });
   });
 
   it('keeps the data when it is rebuilt', async () => {
