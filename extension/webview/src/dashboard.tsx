@@ -20,7 +20,7 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
   const current = useCurrentHealth(state);
   const { now, freshness } = current;
   useFlipAnnouncements(current);
-  useKeptView(answer !== null);
+  useKeptView(answer !== null, Object.keys(history.services));
   const placeholder = link === 'lost' ? 'Nothing is known of the system.' : 'Connecting to the API…';
   return (
     <main className="dashboard">

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ToolResult } from '../../src/process/run-tool.ts';
 import { until } from '../../src/process/until.ts';
 import { attempt, docker } from './support/docker.ts';
@@ -70,6 +73,28 @@ describeWithEngine('the image of the dev container', () => {
     const { ok } = await asNode(container, 'docker version');
     assert.equal(ok, false);
     assert.ok((await asNode(container, 'node --version')).ok);
+  });
+
+  it("has the project's own extension where devcontainer.json names it, as VS Code takes it", async function install() {
+    const { VSCODE_SERVER } = process.env;
+    const vsix = '/opt/zero-to-running/extension.vsix';
+    assert.ok((await readFile(join(project.root, '.devcontainer/devcontainer.json'), 'utf8')).includes(`"${vsix}"`));
+    const container = await start('/dev/null');
+    const scratch = await mkdtemp(join(tmpdir(), 'extension-'));
+    try {
+      await docker('cp', `${container}:${vsix}`, scratch);
+      const source = await asNode(container, 'cat /opt/zero-to-running/extension.source');
+      const { stdout } = await attempt('sh', ['.devcontainer/extension.sh', 'hash'], { cwd: project.root });
+      assert.equal(source.stdout, stdout, 'what it was made of is not what is here');
+      if (!VSCODE_SERVER) this.skip();
+      const env = { ...process.env, VSCODE_SERVER_DATA: join(scratch, 'data') };
+      const file = join(scratch, 'extension.vsix');
+      const { ok, output } = await attempt(VSCODE_SERVER, ['0', '--install-extension', file], { env });
+      assert.ok(ok, output);
+      assert.match(output, /was successfully installed/);
+    } finally {
+      await rm(scratch, { recursive: true });
+    }
   });
 
   it('says what it cannot fetch, and installs nothing that is not what it should be', async () => {

@@ -1,0 +1,131 @@
+import type { Frame, Locator, Page } from 'playwright-core';
+import { eventually } from '../../support/eventually.ts';
+
+/** Somebody in front of VS Code, who has a keyboard, a mouse and eyes. */
+export class Person {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the side bar with the services. */
+  async openView(): Promise<void> {
+    const tab = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator('[aria-label^="Zero to Running"]'),
+    });
+    await tab.first().click();
+    await this.page.locator('.pane-body .monaco-list').first().waitFor();
+  }
+
+  /** A row of the tree, by the words it begins with. */
+  row(label: string): Locator {
+    return this.page
+      .locator('.sidebar .monaco-list-row')
+      .filter({ hasText: new RegExp(`^\\s*${label}`) })
+      .first();
+  }
+
+  /** Presses one of the buttons at the end of a row. */
+  async pressInRow(row: string, action: string): Promise<void> {
+    await this.row(row).hover();
+    await this.row(row).locator(`.action-label[aria-label^="${action}"]`).click();
+  }
+
+  get #quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Asks the palette for a command; it closes when something else takes the focus, and is then asked again. */
+  async #ask(name: string, outcome: (list: Locator) => Locator): Promise<void> {
+    await eventually(async () => {
+      await this.page.keyboard.press('F1');
+      await this.#quickInput.locator('input').first().fill(`>${name}`, { timeout: 2_000 });
+      await outcome(this.#quickInput.locator('.monaco-list-row')).first().waitFor({ timeout: 2_000 });
+    });
+  }
+
+  /** Whether the command palette offers a command of this extension. */
+  async isOffered(title: string): Promise<boolean> {
+    const name = `Zero to Running: ${title}`;
+    const found = (list: Locator) => list.filter({ hasText: name });
+    await this.#ask(name, (list) => found(list).or(list.filter({ hasText: /No matching|similar commands/ })));
+    const isOffered = (await found(this.#quickInput.locator('.monaco-list-row')).count()) > 0;
+    await this.page.keyboard.press('Escape');
+    return isOffered;
+  }
+
+  /** Runs a command from the palette, by its whole name. */
+  async runAny(name: string): Promise<void> {
+    await this.#ask(name, (list) => list.and(this.page.locator('.focused')).filter({ hasText: name }));
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Runs a command of this extension from the palette. */
+  run(title: string): Promise<void> {
+    return this.runAny(`Zero to Running: ${title}`);
+  }
+
+  /** Picks a row of the list that has come up. */
+  async pick(label: string): Promise<void> {
+    await this.#quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** Types into the box that has come up, whose question contains some words. */
+  async answer(question: string, text: string): Promise<void> {
+    await this.#quickInput.filter({ hasText: question }).waitFor();
+    await this.#quickInput.locator('input').first().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The question that stands before everything else. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async pressInDialog(button: string): Promise<void> {
+    await this.dialog.locator('.monaco-button', { hasText: button }).first().click();
+    await this.dialog.waitFor({ state: 'hidden' });
+  }
+
+  /**
+   * A message that contains some words, in the list of them: in front of a driver, VS Code lets none pop up over what
+   * could be clicked.
+   */
+  message(words: string): Locator {
+    return this.page.locator('.notifications-center .notification-list-item', { hasText: words }).first();
+  }
+
+  /** Waits for a message. */
+  async seeMessage(words: string, deadlineMs = 20_000): Promise<void> {
+    await eventually(async () => {
+      if (await this.message(words).isVisible()) return;
+      if (!(await this.page.locator('.notifications-center.visible').count())) {
+        await this.page.locator('.statusbar-item[id="status.notifications"]').click();
+      }
+      await this.message(words).waitFor({ timeout: 500 });
+    }, deadlineMs);
+  }
+
+  async pressInMessage(words: string, button: string): Promise<void> {
+    await this.seeMessage(words);
+    await this.message(words).locator('.monaco-button', { hasText: button }).first().click();
+  }
+
+  /** Waits for a message, and puts it away. */
+  async dismiss(words: string): Promise<void> {
+    await this.seeMessage(words);
+    await this.message(words).hover();
+    await this.message(words).locator('.codicon-notifications-clear').click();
+  }
+
+  /** The page inside the dashboard's tab. */
+  dashboard(): Promise<Frame> {
+    return eventually(async () => {
+      for (const frame of this.page.frames()) {
+        if (await frame.locator('.dashboard').count()) return frame;
+      }
+      throw new Error('No dashboard is shown');
+    });
+  }
+}

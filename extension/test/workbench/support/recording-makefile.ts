@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const plan = {
+  environment: 'dev',
+  counts: { add: 2, change: 1, replace: 0, destroy: 1 },
+  resources: [],
+  dataLosses: [{ address: 'module.database.aws_db_instance.main', action: 'destroy', holds: 'the database' }],
+  monthlyCostDifferenceUsd: -12.5,
+};
+
+const snapshots = {
+  snapshots: [
+    {
+      name: 'before-lunch',
+      createdAt: '2026-11-23T11:00:00.000Z',
+      bytes: 1_234_567,
+      migrations: 2,
+      command: 'snapshot',
+    },
+    { name: 'before-reset', createdAt: '2026-11-23T12:00:00.000Z', bytes: 980, migrations: 2, command: 'reset' },
+  ],
+};
+
+const events = [
+  { type: 'step', step: 'build', title: 'Build the images', status: 'started' },
+  { type: 'step', step: 'build', title: 'Build the images', status: 'done' },
+  { type: 'step', step: 'apply', title: 'Apply the plan', status: 'started' },
+  { type: 'step', step: 'apply', title: 'Apply the plan', status: 'done' },
+  { type: 'result', status: 'deployed', url: 'https://shop.example', version: '1.2.3' },
+];
+
+const print = (value: unknown) => `@printf '%s\\n' '${JSON.stringify(value)}'`;
+
+/** A Makefile whose targets keep how they were called, and answer as the real ones do. */
+export const recordingMakefile = `
+keep = @echo "$@ SERVICE=$$SERVICE NAME=$$NAME ENV=$$ENV YES=$$YES JSON=$$JSON" >> calls
+.PHONY: dev down restart logs reset undo snapshot snapshots restore plan deploy
+dev: ; $(keep)
+	@echo starting; while ! [ -e go-on ]; do sleep 0.1; done
+down: ; $(keep)
+	@echo "the engine does not answer" >&2; exit 3
+restart reset undo snapshot restore: ; $(keep)
+	@echo "$@ is done"
+logs: ; $(keep)
+	@printf '\\033[31mfailed to connect\\033[0m in %s\\n' "$$SERVICE"; sleep 3600
+snapshots:
+	${print(snapshots)}
+plan: ; $(keep)
+	${print(plan)}
+deploy: ; $(keep)
+	${events.map(print).join('\n\t')}
+`;
+
+/** What a folder's Makefile was called for. */
+export class Calls {
+  readonly #folder: string;
+  #taken = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Each call since the last time, in order, with the options that it was given. */
+  take(): string[] {
+    const file = join(this.#folder, 'calls');
+    // The last line is not one before it has ended.
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(this.#taken, -1) : [];
+    this.#taken += lines.length;
+    return lines.map((line) => line.replaceAll(/ \w+=(?= |$)/g, ''));
+  }
+
+  /** Lets `dev` end. */
+  goOn(): void {
+    writeFileSync(join(this.#folder, 'go-on'), '');
+  }
+}

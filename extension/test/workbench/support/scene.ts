@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Cleanups } from '../../support/cleanups.ts';
+import { startPageServer } from '../../support/page-server.ts';
+import { makeProjectFolder } from '../../support/project-folder.ts';
+import { startRealApi, type RealApi } from '../../support/real-api.ts';
+import { packageExtension } from './install-packaged.ts';
+import { openWorkbench } from './open-workbench.ts';
+import type { Person } from './person.ts';
+import { Calls, recordingMakefile } from './recording-makefile.ts';
+
+/** A workbench with the packaged extension, on a folder whose API is real and whose Makefile records. */
+export interface Scene {
+  readonly person: Person;
+  readonly api: RealApi;
+  readonly calls: Calls;
+  /** What packaging printed. */
+  readonly packaging: string;
+  /** What a page's policy has refused so far. */
+  readonly refused: readonly string[];
+  /** Changes settings, which take effect while the window is open. */
+  readonly set: (settings: Readonly<Record<string, unknown>>) => void;
+  /** Keeps a picture where SCREENSHOTS says. */
+  readonly shoot: (name: string) => Promise<void>;
+}
+
+export interface Prerequisites {
+  readonly vscodeServer: string;
+  readonly chromium: string;
+  readonly databaseUrl: string;
+}
+
+export async function setScene(
+  { vscodeServer, chromium, databaseUrl }: Prerequisites,
+  cleanups: Cleanups,
+): Promise<Scene> {
+  const [packaging, api, frontend] = await Promise.all([
+    packageExtension(),
+    startRealApi(databaseUrl),
+    startPageServer(),
+  ]);
+  cleanups.add(api.stop);
+  cleanups.add(frontend.stop);
+  const folder = makeProjectFolder(recordingMakefile);
+  cleanups.add(folder.remove);
+  folder.setUrls({ api: api.origin, frontend: frontend.origin });
+  const { page, person, set } = await openWorkbench({ vscodeServer, chromium, opens: folder.path }, cleanups);
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  });
+  return {
+    person,
+    api,
+    calls: new Calls(folder.path),
+    packaging,
+    refused,
+    set,
+    shoot: async (name) => {
+      const { SCREENSHOTS: where } = process.env;
+      if (!where) return;
+      mkdirSync(where, { recursive: true });
+      await page.screenshot({ path: join(where, `${name}.png`) });
+    },
+  };
+}

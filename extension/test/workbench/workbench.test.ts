@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { Cleanups } from '../support/cleanups.ts';
+import { eventually } from '../support/eventually.ts';
+import { hostTestPrerequisites } from '../support/run-host-tests.ts';
+import { assertAccessible } from './support/accessible.ts';
+import { packaged } from './support/install-packaged.ts';
+import { setScene, type Scene } from './support/scene.ts';
+
+const themes = ['Default Light Modern', 'Default High Contrast', 'Default Dark Modern'];
+
+describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_URL)', function workbench() {
+  this.timeout(60_000);
+  const cleanups = new Cleanups();
+  let scene: Scene;
+
+  before(async function prepare() {
+    this.timeout(300_000);
+    const prerequisites = hostTestPrerequisites(process.env);
+    if (!prerequisites) this.skip();
+    scene = await setScene(prerequisites, cleanups);
+  });
+  after(() => cleanups.run());
+  afterEach(async function look() {
+    if (this.currentTest?.isFailed()) await scene.shoot(`failed: ${this.currentTest.title}`);
+  });
+
+  it('is packaged without a warning, and small', async () => {
+    assert.doesNotMatch(scene.packaging, /WARN|ERROR|is large/);
+    assert.ok((await stat(packaged)).size <= 250 * 1024);
+  });
+
+  it('shows the services in the side bar', async () => {
+    const { person } = scene;
+    await person.openView();
+    await person.row('shop').filter({ hasText: 'all healthy' }).waitFor();
+    if (!(await person.row('Cache').isVisible())) await person.row('shop').click();
+    for (const service of ['Frontend', 'API', 'Database', 'Cache']) {
+      await person.row(service).filter({ hasText: 'healthy' }).waitFor();
+    }
+    await person.page.locator('.statusbar-item', { hasText: 'all healthy' }).waitFor();
+  });
+
+  it('offers what can be done now, and not what cannot', async () => {
+    const { person } = scene;
+    for (const title of ['Stop Stack', 'Reset Data…', 'Deploy…', 'Open Dashboard', 'Run Doctor']) {
+      assert.ok(await person.isOffered(title), title);
+    }
+    assert.ok(!(await person.isOffered('Start Stack')));
+  });
+
+  it('shows the dashboard in the colours of each theme, and lets nothing stand in the way of anybody', async () => {
+    const { person, set, shoot } = scene;
+    await person.run('Open Dashboard');
+    for (const theme of themes) {
+      set({ 'workbench.colorTheme': theme });
+      const kind = theme.includes('Contrast') ? 'high-contrast' : theme.includes('Light') ? 'light' : 'dark';
+      const frame = await person.dashboard();
+      await frame.locator(`body.vscode-${kind}`).waitFor();
+      await frame.getByText('Every service answers.').waitFor();
+      await frame.getByText('change').first().waitFor();
+      await shoot(`healthy, ${kind}`);
+      await assertAccessible(frame, theme);
+    }
+    assert.deepEqual(scene.refused, []);
+  });
+
+  it('tells of a service that is killed, everywhere', async () => {
+    const { person, api, shoot, set } = scene;
+    const frame = await person.dashboard();
+    await api.killCache();
+    await frame.getByText('Cache is not healthy; the application keeps working without it.').waitFor();
+    await frame.getByText('Cache refuses connections.').waitFor();
+    await person.row('Cache').filter({ hasText: 'unhealthy' }).waitFor();
+    await person.seeMessage('Cache');
+    for (const theme of themes) {
+      set({ 'workbench.colorTheme': theme });
+      const kind = theme.includes('Contrast') ? 'high-contrast' : theme.includes('Light') ? 'light' : 'dark';
+      await frame.locator(`body.vscode-${kind}`).waitFor();
+      await shoot(`degraded, ${kind}`);
+      await assertAccessible(frame, `degraded, ${theme}`);
+    }
+  });
+
+  it('follows a log in a terminal of its own, which is reused, in colours', async () => {
+    const { person, calls, shoot } = scene;
+    const frame = await person.dashboard();
+    await frame.getByRole('button', { name: 'Show logs: Cache' }).click();
+    await eventually(() => assert.deepEqual(calls.take(), ['logs SERVICE=cache']));
+    const terminals = person.page.locator('.terminal-wrapper');
+    await terminals.first().waitFor();
+    await shoot('logs');
+    await person.pressInRow('Cache', 'Open Logs');
+    await person.pressInRow('Database', 'Open Logs');
+    // The one of the cache was shown again, not called for again.
+    await eventually(() => assert.deepEqual(calls.take(), ['logs SERVICE=database']));
+    await person.run('Open All Logs');
+    await eventually(() => assert.deepEqual(calls.take(), ['logs']));
+  });
+
+  it('restarts a service from its row, from the dashboard and from the palette', async () => {
+    const { person, calls } = scene;
+    await person.pressInRow('Cache', 'Restart Service');
+    await eventually(() => assert.deepEqual(calls.take(), ['restart SERVICE=cache']));
+    await person.message('Restarting').waitFor({ state: 'detached' });
+    await (await person.dashboard()).getByRole('button', { name: 'Restart: Database' }).click();
+    await eventually(() => assert.deepEqual(calls.take(), ['restart SERVICE=database']));
+    await person.message('Restarting').waitFor({ state: 'detached' });
+    await person.run('Restart Service…');
+    await person.pick('All services');
+    await eventually(() => assert.deepEqual(calls.take(), ['restart']));
+    await person.message('Restarting').waitFor({ state: 'detached' });
+  });
+
+  it('shows recovery', async () => {
+    const { person, api } = scene;
+    await api.startCache();
+    await (await person.dashboard()).getByText('Every service answers.').waitFor();
+    await person
+      .row('Cache')
+      .filter({ hasText: /(?<!un)healthy/ })
+      .waitFor();
+  });
+
+  it('resets after asking, and undoes it', async () => {
+    const { person, calls, shoot } = scene;
+    await person.run('Reset Data…');
+    await person.dialog.getByText('so that you can undo this').waitFor();
+    await shoot('reset');
+    await person.pressInDialog('Cancel');
+    await person.run('Reset Data…');
+    await person.pressInDialog('Reset Data');
+    await person.seeMessage('The data was reset.');
+    assert.deepEqual(calls.take(), ['reset YES=1']);
+    await shoot('undo');
+    await person.pressInMessage('The data was reset.', 'Undo');
+    await person.dismiss('as it was before the reset');
+    assert.deepEqual(calls.take(), ['undo YES=1']);
+  });
+
+  it('takes a snapshot, and restores one that is picked', async () => {
+    const { person, calls, shoot } = scene;
+    await person.run('Take Snapshot…');
+    await person.answer('A name for it', 'two words');
+    await person.answer('Letters, digits', 'mine');
+    await eventually(() => assert.deepEqual(calls.take(), ['snapshot NAME=mine']));
+    await person.message('Saving').waitFor({ state: 'detached' });
+    await person.run('Restore Snapshot…');
+    await person.page.getByText('before-reset').first().waitFor();
+    await shoot('restore');
+    await person.pick('before-lunch');
+    await person.dialog.getByText('Restore the snapshot “before-lunch”?').waitFor();
+    await person.pressInDialog('Restore');
+    await person.dismiss('The data is that of the snapshot “before-lunch”.');
+    assert.deepEqual(calls.take(), ['restore NAME=before-lunch YES=1']);
+  });
+
+  it('deploys what was planned, when the name was typed', async () => {
+    const { person, calls, shoot } = scene;
+    await person.run('Deploy…');
+    await person.pick('dev');
+    await person.dialog.getByText('2 to add, 1 to change, 0 to replace, 1 to destroy.').waitFor();
+    await person.dialog.getByText('Cost: −$12.50 a month').waitFor();
+    await shoot('deploy');
+    await person.pressInDialog('Deploy');
+    await person.answer('Type “dev” to deploy all the same.', 'production');
+    assert.deepEqual(calls.take(), ['plan ENV=dev JSON=1']);
+    await person.answer('This is not “dev”.', 'dev');
+    await person.seeMessage('dev runs version 1.2.3.');
+    await person.message('dev runs').locator('.monaco-button', { hasText: 'Open App' }).waitFor();
+    assert.deepEqual(calls.take(), ['deploy ENV=dev YES=1 JSON=1']);
+    await shoot('deployed');
+    await person.pressInMessage('dev runs version 1.2.3.', 'Show Output');
+    await person.page.locator('.output-view').getByText('✔ Apply the plan').waitFor();
+  });
+
+  it('says what a failure means, with the way to its output', async () => {
+    const { person, shoot } = scene;
+    await person.run('Stop Stack');
+    await person.seeMessage('make down failed. Its last lines say why.');
+    await shoot('failure');
+    await person.pressInMessage('make down failed', 'Show Output');
+    await person.page.locator('.terminal-wrapper.active').first().waitFor();
+  });
+
+  it('says which target is missing, and where to name another', async () => {
+    const { person } = scene;
+    await person.run('Run Doctor');
+    await person.seeMessage('The Makefile of shop has no target “doctor”.');
+    await person.pressInMessage('has no target', 'Choose Another Target');
+    await person.page.locator('.settings-editor').getByText('zeroToRunning.commands.doctor').first().waitFor();
+    await person.page.keyboard.press('Control+w');
+  });
+
+  it('has what the settings name made instead', async () => {
+    const { person, calls, set } = scene;
+    set({ 'zeroToRunning.commands.doctor': 'undo' });
+    await eventually(async () => {
+      await person.run('Run Doctor');
+      await eventually(() => assert.deepEqual(calls.take(), ['undo']), 2_000);
+    });
+  });
+
+  it('starts a stack that is not there, from its empty place, and can be told not to', async () => {
+    const { person, api, calls, shoot } = scene;
+    await api.kill();
+    const frame = await person.dashboard();
+    await frame.getByText('Connection to the API lost').waitFor();
+    await shoot('lost');
+    await frame.getByRole('button', { name: 'Start the stack' }).click();
+    await person.seeMessage('Starting the stack');
+    await eventually(() => assert.deepEqual(calls.take(), ['dev']));
+    await person.pressInMessage('Starting the stack', 'Cancel');
+    await person.message('Starting the stack').waitFor({ state: 'detached' });
+    calls.goOn();
+    await api.start();
+    await frame.getByText('Every service answers.').waitFor();
+  });
+
+  it('brings the dashboard back after a reload', async () => {
+    const { person } = scene;
+    const before = await person.dashboard();
+    await before.locator('[data-service=cache] summary').click();
+    await eventually(async () => assert.equal(await before.locator('[data-service=cache] details[open]').count(), 1));
+    // As a person does it: in order, so that VS Code keeps what it was told.
+    await person.runAny('Developer: Reload Window');
+    await person.page.waitForEvent('domcontentloaded');
+    await eventually(async () => {
+      const frame = await person.dashboard();
+      await frame.locator('[data-service=cache] details[open]').waitFor({ timeout: 2_000 });
+    }, 40_000);
+  });
+
+  it('shows the way in four steps', async () => {
+    const { person, shoot } = scene;
+    await person.runAny('Welcome: Open Walkthrough...');
+    await person.pick('Get Started with Zero to Running');
+    for (const step of ['Start the stack', 'Watch its health', 'Read the logs', 'Save and reset the data']) {
+      await person.page.locator('.getting-started-step', { hasText: step }).click();
+      await person.page
+        .locator('.getting-started-media')
+        .locator('svg, img, iframe')
+        .first()
+        .waitFor({ state: 'attached' });
+      await shoot(`walkthrough, ${step}`);
+    }
+  });
+});
