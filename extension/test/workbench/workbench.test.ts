@@ -10,7 +10,7 @@ import { setScene, type Scene } from './support/scene.ts';
 const themes = ['Default Light Modern', 'Default High Contrast', 'Default Dark Modern'];
 
 describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_URL)', function workbench() {
-  this.timeout(60_000);
+  this.timeout(150_000);
   const cleanups = new Cleanups();
   let scene: Scene;
 

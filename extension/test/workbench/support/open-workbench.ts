@@ -24,7 +24,7 @@ export interface Workbench {
   readonly set: (settings: Readonly<Record<string, unknown>>) => void;
 }
 
-const actionDeadlineMs = 15_000;
+const actionDeadlineMs = 45_000;
 
 /** @param cleanups gets what has to be stopped */
 export async function openWorkbench(options: WorkbenchOptions, cleanups: Cleanups): Promise<Workbench> {

@@ -15,7 +15,7 @@ export class Person {
       has: this.page.locator('[aria-label^="Zero to Running"]'),
     });
     await tab.first().click();
-    await this.page.locator('.pane-body .monaco-list').first().waitFor();
+    await this.page.locator('.sidebar .pane-body').first().waitFor();
   }
 
   /** A row of the tree, by the words it begins with. */
