@@ -26,6 +26,15 @@ export class Person {
       .first();
   }
 
+  /** A button of what the view says where it has nothing to list. */
+  welcomeButton(text: string): Locator {
+    return this.page.locator('.sidebar .welcome-view-content .monaco-button', { hasText: text }).first();
+  }
+
+  pressInWelcome(text: string): Promise<void> {
+    return this.welcomeButton(text).click();
+  }
+
   /** Presses one of the buttons at the end of a row. */
   async pressInRow(row: string, action: string): Promise<void> {
     await this.row(row).hover();

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Cleanups } from '../../support/cleanups.ts';
 import { startPageServer } from '../../support/page-server.ts';
 import { makeProjectFolder } from '../../support/project-folder.ts';
@@ -8,6 +6,7 @@ import { packageExtension } from './install-packaged.ts';
 import { openWorkbench } from './open-workbench.ts';
 import type { Person } from './person.ts';
 import { Calls, recordingMakefile } from './recording-makefile.ts';
+import { shoot } from './shoot.ts';
 
 /** A workbench with the packaged extension, on a folder whose API is real and whose Makefile records. */
 export interface Scene {
@@ -56,11 +55,6 @@ export async function setScene(
     packaging,
     refused,
     set,
-    shoot: async (name) => {
-      const { SCREENSHOTS: where } = process.env;
-      if (!where) return;
-      mkdirSync(where, { recursive: true });
-      await page.screenshot({ path: join(where, `${name}.png`) });
-    },
+    shoot: (name) => shoot(page, name),
   };
 }
