@@ -28,7 +28,9 @@ export const deploy: Command = async ({ environments, deploymentOutput, log }, a
     parse: (stdout) => planSummarySchema.parse(JSON.parse(stdout)),
     log,
   });
-  if (!plan || !(await confirmPlan(plan))) return;
+  const consent = plan && (await confirmPlan(plan));
+  if (!consent) return;
   deploymentOutput.clear();
-  await tellResult(await runDeployment(folder, target, environment, deploymentOutput), environment, deploymentOutput);
+  const request = { folder, target, environment, consent };
+  await tellResult(await runDeployment(request, deploymentOutput), environment, deploymentOutput);
 };

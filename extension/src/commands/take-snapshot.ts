@@ -11,7 +11,9 @@ export const takeSnapshot: Command = async ({ environments, make }, argument) =>
     title: l10n.t('Snapshot of the data'),
     prompt: l10n.t('A name for it. Leave it empty to have one made of the date.'),
     validateInput: (text) =>
-      text === '' || isSnapshotName(text) ? undefined : l10n.t('Letters, digits, dots, dashes and underscores only.'),
+      text === '' || isSnapshotName(text)
+        ? undefined
+        : l10n.t('Up to 30 small letters, digits, dashes and underscores.'),
   });
   if (name === undefined) return;
   const options: Record<string, string> = name === '' ? {} : { NAME: name };

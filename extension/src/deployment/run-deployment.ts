@@ -3,12 +3,16 @@ import type { DeploymentEvent } from '@zero-to-running/contract/deployment';
 import type { Folder } from '../environments/environment.ts';
 import { lastLines } from '../make/last-lines.ts';
 import { runMake } from '../make/run-make.ts';
+import type { Consent } from './confirm-plan.ts';
 import { EventLines } from './event-lines.ts';
 
 type Result = Omit<Extract<DeploymentEvent, { type: 'result' }>, 'type'>;
 type Step = Extract<DeploymentEvent, { type: 'step' }>;
 
 const deadlineMs = 60 * 60_000;
+
+/** Terraform finishes what it has begun, and gives its lock back; to end it before would leave both undone. */
+const graceMs = 15 * 60_000;
 
 const marks: Record<Step['status'], string> = { started: '…', done: '✔', skipped: '–', failed: '✖' };
 
@@ -17,14 +21,19 @@ function print(output: OutputChannel, { status, title, message, fix = [] }: Step
   for (const line of fix) output.appendLine(`  → ${line}`);
 }
 
+export interface DeploymentRequest {
+  readonly folder: Folder;
+  readonly target: string;
+  readonly environment: string;
+  readonly consent: Consent;
+}
+
 /**
  * Runs `make deploy`, with progress by step, which can be cancelled. All that it prints goes to the output.
  * @returns how it ended, also where it did not say so itself
  */
 export function runDeployment(
-  folder: Folder,
-  target: string,
-  environment: string,
+  { folder, target, environment, consent }: DeploymentRequest,
   output: OutputChannel,
 ): Thenable<Result> {
   const title = l10n.t('Deploying to {0}', environment);
@@ -50,8 +59,9 @@ export function runDeployment(
       const { code, stderr } = await runMake({
         folder: folder.path,
         args: [target],
-        env: { ENV: environment, YES: '1', JSON: '1' },
+        env: { ENV: environment, JSON: '1', ...consent },
         deadlineMs,
+        graceMs,
         signal: controller.signal,
         onOutput: (source, text) => (source === 'stdout' ? lines.push(text) : output.append(text)),
       });

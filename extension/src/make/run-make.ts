@@ -4,8 +4,7 @@ import { MakeMissing, MakeOutOfBounds } from './make-error.ts';
 /** Bytes of output that are kept of each kind; a program that prints more is ended. */
 const outputLimit = 4 * 1024 * 1024;
 
-/** Milliseconds between asking a program to end and making it. */
-const graceMs = 15_000;
+const usualGraceMs = 15_000;
 
 export interface MakeRun {
   /** Absolute path of the folder with the Makefile. */
@@ -15,6 +14,8 @@ export interface MakeRun {
   readonly env: Readonly<Record<string, string>>;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds between asking it to end and making it; 15 s. */
+  readonly graceMs?: number;
   /** Told of each piece of output as it comes. */
   readonly onOutput?: (source: 'stdout' | 'stderr', text: string) => void;
 }
@@ -39,7 +40,8 @@ function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
  * Runs make without a shell or a terminal, to read what it prints.
  * @throws MakeMissing where there is no make, MakeOutOfBounds past the deadline or the limit of output
  */
-export function runMake({ folder, args, env, deadlineMs, signal, onOutput }: MakeRun): Promise<MakeOutput> {
+export function runMake(request: MakeRun): Promise<MakeOutput> {
+  const { folder, args, env, deadlineMs, signal, graceMs = usualGraceMs, onOutput } = request;
   const child = spawn('make', ['--no-print-directory', ...args], {
     cwd: folder,
     env: { ...process.env, ...env },

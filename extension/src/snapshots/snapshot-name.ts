@@ -1,4 +1,4 @@
-/** Whether a text can name a snapshot: it becomes a file's name. */
+/** Whether a text can name a snapshot: it becomes part of a database's name. */
 export function isSnapshotName(text: string): boolean {
-  return /^[A-Za-z0-9][\w.-]{0,62}$/.test(text);
+  return /^[a-z0-9][a-z0-9_-]{0,29}$/.test(text);
 }

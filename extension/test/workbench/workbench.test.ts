@@ -142,7 +142,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     const { person, calls, shoot } = scene;
     await person.run('Take Snapshot…');
     await person.answer('A name for it', 'two words');
-    await person.answer('Letters, digits', 'mine');
+    await person.answer('Up to 30 small letters', 'mine');
     await eventually(() => assert.deepEqual(calls.take(), ['snapshot NAME=mine']));
     await person.message('Saving').waitFor({ state: 'detached' });
     await person.run('Restore Snapshot…');
@@ -168,7 +168,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.answer('This is not “dev”.', 'dev');
     await person.seeMessage('dev runs version 1.2.3.');
     await person.message('dev runs').locator('.monaco-button', { hasText: 'Open App' }).waitFor();
-    assert.deepEqual(calls.take(), ['deploy ENV=dev YES=1 JSON=1']);
+    assert.deepEqual(calls.take(), ['deploy ENV=dev YES=1 CONFIRM=dev JSON=1']);
     await shoot('deployed');
     await person.pressInMessage('dev runs version 1.2.3.', 'Show Output');
     await person.page.locator('.output-view').getByText('✔ Apply the plan').waitFor();

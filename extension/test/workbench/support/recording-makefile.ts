@@ -34,7 +34,7 @@ const print = (value: unknown) => `@printf '%s\\n' '${JSON.stringify(value)}'`;
 
 /** A Makefile whose targets keep how they were called, and answer as the real ones do. */
 export const recordingMakefile = `
-keep = @echo "$@ SERVICE=$$SERVICE NAME=$$NAME ENV=$$ENV YES=$$YES JSON=$$JSON" >> calls
+keep = @echo "$@ SERVICE=$$SERVICE NAME=$$NAME ENV=$$ENV YES=$$YES CONFIRM=$$CONFIRM JSON=$$JSON" >> calls
 .PHONY: dev down restart logs reset undo snapshot snapshots restore plan deploy
 dev: ; $(keep)
 	@echo starting; while ! [ -e go-on ]; do sleep 0.1; done

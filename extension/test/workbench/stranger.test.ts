@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { taskPageSchema, tasksPath } from '@zero-to-running/contract/tasks';
+import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { NativeCheckout } from '../../../stack/test/native/support/checkout.ts';
+import { Cleanups } from '../support/cleanups.ts';
+import { eventually } from '../support/eventually.ts';
+import { hostTestPrerequisites } from '../support/run-host-tests.ts';
+import { openWorkbench } from './support/open-workbench.ts';
+import type { Person } from './support/person.ts';
+import { shoot } from './support/shoot.ts';
+
+const started = 150_000;
+
+async function titles(api: string): Promise<string[]> {
+  const answer = await fetch(`${api}${tasksPath}`);
+  const { items } = taskPageSchema.parse(await answer.json());
+  return items.map(({ title }) => title);
+}
+
+describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_URL)', function stranger() {
+  this.timeout(200_000);
+  const cleanups = new Cleanups();
+  let native: NativeCheckout;
+  let person: Person;
+  const api = () => native.state()?.urls.api ?? '';
+
+  before(async function prepare() {
+    const prerequisites = hostTestPrerequisites(process.env);
+    if (!prerequisites) this.skip();
+    const env: Record<string, string> = { STACK: 'native', MAKEFLAGS: '', IN_DEV_CONTAINER: '' };
+    for (const name of ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT'])
+      env[name] = String(await anyFreePort());
+    native = await NativeCheckout.create({ env });
+    cleanups.add(() => native.remove());
+    ({ person } = await openWorkbench({ ...prerequisites, opens: native.checkout.root, env }, cleanups));
+  });
+  after(() => cleanups.run());
+  afterEach(async function look() {
+    if (this.currentTest?.isFailed()) await shoot(person.page, `failed: ${this.currentTest.title}`);
+  });
+
+  it('starts it from its place in the side bar', async () => {
+    await person.openView();
+    await person.pressInWelcome('Start');
+    await person.row('checkout').filter({ hasText: 'all healthy' }).waitFor({ timeout: started });
+  });
+
+  it('watches the cache fall silent, reads its log, and restarts it', async () => {
+    const pid = native.state()?.services.cache.process?.pid;
+    assert.ok(pid);
+    if (!(await person.row('Cache').isVisible())) await person.row('checkout').click();
+    process.kill(pid, 'SIGSTOP');
+    await person.row('Cache').filter({ hasText: 'unhealthy' }).waitFor({ timeout: 30_000 });
+    await person.pressInRow('Cache', 'Open Logs');
+    await person.page.locator('.terminal-wrapper.active').first().waitFor();
+    await person.pressInRow('Cache', 'Restart Service');
+    await person.row('checkout').filter({ hasText: 'all healthy' }).waitFor({ timeout: 60_000 });
+    assert.notEqual(native.state()?.services.cache.process?.pid, pid);
+  });
+
+  it('resets the data, and has it back', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ title: 'Do not lose me' });
+    assert.equal((await fetch(`${api()}${tasksPath}`, { method: 'POST', headers, body })).status, 201);
+    await person.run('Reset Data…');
+    await person.pressInDialog('Reset Data');
+    await person.seeMessage('The data was reset.', 60_000);
+    await eventually(async () => assert.ok(!(await titles(api())).includes('Do not lose me')));
+    await person.pressInMessage('The data was reset.', 'Undo');
+    await person.seeMessage('as it was before the reset', 60_000);
+    await eventually(async () => assert.ok((await titles(api())).includes('Do not lose me')));
+  });
+
+  it('stops it', async () => {
+    await person.run('Stop Stack');
+    await person.welcomeButton('Start').waitFor({ timeout: 90_000 });
+    assert.equal(native.state(), undefined);
+  });
+});
