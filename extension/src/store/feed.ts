@@ -6,7 +6,9 @@ import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { connect } from '../connection/connection.ts';
 import type { ConnectionFailure } from '../connection/failure.ts';
 import { failureOf } from '../connection/failure-of.ts';
+import type { Link } from '../connection/link.ts';
 import { probeFrontend } from '../connection/probe-frontend.ts';
+import type { ReadAnswer } from '../connection/read-answer.ts';
 import { readHistory } from '../connection/read-history.ts';
 import type { FindSource } from '../connection/source.ts';
 import type { EnvironmentSnapshot } from './environment-snapshot.ts';
@@ -29,6 +31,24 @@ function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHist
   return { services: Object.fromEntries(Object.entries(services).filter(([name]) => name in report.services)) };
 }
 
+/**
+ * What an answer changes in what is known.
+ * @param now milliseconds since the epoch
+ */
+export function afterAnswer(
+  known: EnvironmentSnapshot,
+  { answer, report, detail }: ReadAnswer,
+  link: Link,
+  now: number,
+): Partial<EnvironmentSnapshot> {
+  // A source that repeats itself has stopped: it must not look alive.
+  const repeats = answer.timestamp === known.answer?.timestamp;
+  const receivedAt = (repeats ? known.receivedAt : undefined) ?? now;
+  const fresh = now - receivedAt < healthStaleAfterMs;
+  const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
+  return { link, answer, report, detail, history, receivedAt, fresh, failure: undefined, retryAt: undefined };
+}
+
 /** Keeps the report up to date until the signal is aborted. */
 export function feedReports(target: FeedTarget, retryCapMs: number): Promise<void> {
   const { findSource, explainFailure, snapshot, update, log, signal } = target;
@@ -37,15 +57,7 @@ export function feedReports(target: FeedTarget, retryCapMs: number): Promise<voi
     retryCapMs,
     signal,
     listener: {
-      onAnswer: ({ answer, report, detail }, link) => {
-        const known = snapshot();
-        // A source that repeats itself has stopped: it must not look alive.
-        const repeats = answer.timestamp === known.answer?.timestamp;
-        const receivedAt = (repeats ? known.receivedAt : undefined) ?? Date.now();
-        const fresh = Date.now() - receivedAt < healthStaleAfterMs;
-        const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
-        update({ link, answer, report, detail, history, receivedAt, fresh, failure: undefined, retryAt: undefined });
-      },
+      onAnswer: (read, link) => update(afterAnswer(snapshot(), read, link, Date.now())),
       onFailure: (found, retryInMs) => {
         const failure = explainFailure(found);
         // What is known to have been stopped is not stale: there is nothing to know of it.
