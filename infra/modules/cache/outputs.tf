@@ -16,6 +16,6 @@ output "url" {
 
 output "auth_secret_arn" {
   description = "Secret that holds the token, and nothing else."
-  value       = aws_secretsmanager_secret.auth_token.arn
+  value       = module.auth_token.arn
   depends_on  = [aws_elasticache_replication_group.this]
 }

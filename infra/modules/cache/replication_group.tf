@@ -3,17 +3,6 @@ resource "aws_elasticache_subnet_group" "this" {
   subnet_ids = var.subnet_ids
 }
 
-resource "aws_elasticache_parameter_group" "this" {
-  name   = "${var.name}-redis7"
-  family = "redis7"
-
-  # A cache only: the least used entries make room for new ones.
-  parameter {
-    name  = "maxmemory-policy"
-    value = "allkeys-lru"
-  }
-}
-
 resource "aws_elasticache_replication_group" "this" {
   replication_group_id = var.name
   description          = "Cache of ${var.name}"
@@ -21,7 +10,8 @@ resource "aws_elasticache_replication_group" "this" {
   engine_version       = "7.1"
   node_type            = var.node_type
   port                 = 6379
-  parameter_group_name = aws_elasticache_parameter_group.this.name
+  # When memory is short, the least used of the entries that expire go, and all of the API's do.
+  parameter_group_name = "default.redis7"
 
   num_cache_clusters         = var.enable_multi_az ? 2 : 1
   multi_az_enabled           = var.enable_multi_az

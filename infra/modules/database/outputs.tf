@@ -15,9 +15,7 @@ output "master_secret_arn" {
 
 output "application_secret_arn" {
   description = "Secret with the application role's `username` and `password`."
-  value       = aws_secretsmanager_secret.application.arn
-  # Whoever reads it finds a value.
-  depends_on = [aws_secretsmanager_secret_version.application]
+  value       = module.application_secret.arn
 }
 
 output "log_group_name" {

@@ -34,6 +34,7 @@ export const suites: readonly Suite[] = [
     needsServices: false,
     deadlineMs: 25 * minute,
   },
+  { name: 'infra', run: { mocha: 'infra' }, needsServices: false, deadlineMs: 15 * minute },
 ];
 
 /**

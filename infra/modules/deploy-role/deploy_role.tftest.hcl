@@ -1,0 +1,106 @@
+mock_provider "aws" {
+  source = "../../test/mocks"
+}
+
+variables {
+  project            = "zero-to-running"
+  environment        = "dev"
+  github_environment = "dev"
+  enable_changes     = true
+  repository         = { owner = "acme", name = "app", owner_id = "1", id = "2" }
+  oidc_provider_arn  = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+  state_bucket_arn   = "arn:aws:s3:::state"
+  repository_arns    = ["arn:aws:ecr:us-east-1:123456789012:repository/zero-to-running/api"]
+}
+
+run "trusts_one_environment_of_one_repository" {
+  assert {
+    condition     = output.subjects == ["repo:acme/app:environment:dev", "repo:acme@1/app@2:environment:dev"]
+    error_message = "Both forms of GitHub's subject are accepted, and no other repository, branch or environment."
+  }
+
+  assert {
+    condition = toset([for condition in data.aws_iam_policy_document.trust.statement[0].condition : "${condition.test} ${condition.variable} ${join(" ", condition.values)}"]) == toset([
+      "StringEquals token.actions.githubusercontent.com:aud sts.amazonaws.com",
+      "StringEquals token.actions.githubusercontent.com:sub ${join(" ", output.subjects)}",
+    ])
+    error_message = "Subject and audience are compared exactly, without wildcards."
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.images) == 1 && length(aws_iam_role_policy.changing) == 1
+    error_message = "It may push images and change infrastructure."
+  }
+}
+
+run "plans_and_changes_nothing" {
+  command = plan
+
+  variables {
+    github_environment = "dev-plan"
+    enable_changes     = false
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.images) == 0 && length(aws_iam_role_policy.changing) == 0
+    error_message = "It only reads."
+  }
+
+  assert {
+    condition     = alltrue([for statement in data.aws_iam_policy_document.state.statement : statement.sid == "LockState" || !contains(statement.actions, "s3:PutObject")])
+    error_message = "It cannot write the state."
+  }
+}
+
+run "trusts_a_repository_whose_ids_are_not_known" {
+  command = plan
+
+  variables {
+    repository = { owner = "acme", name = "app" }
+  }
+
+  assert {
+    condition     = output.subjects == ["repo:acme/app:environment:dev"]
+    error_message = "Without ids, only the form without them is accepted."
+  }
+}
+
+run "refuses_a_bad_project" {
+  command = plan
+
+  variables {
+    project = "*"
+  }
+
+  expect_failures = [var.project]
+}
+
+run "refuses_any_environment" {
+  command = plan
+
+  variables {
+    github_environment = "*"
+  }
+
+  expect_failures = [var.github_environment]
+}
+
+run "refuses_any_repository" {
+  command = plan
+
+  variables {
+    repository = { owner = "acme", name = "*" }
+  }
+
+  expect_failures = [var.repository]
+}
+
+run "refuses_one_id" {
+  command = plan
+
+  variables {
+    repository = { owner = "acme", name = "app", id = "2" }
+  }
+
+  expect_failures = [var.repository]
+}

@@ -1,0 +1,53 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { until } from '@zero-to-running/stack/process/until';
+
+const program = fileURLToPath(new URL('../mock-aws/serve.py', import.meta.url));
+
+/** An AWS of this machine alone, empty at first. */
+export interface MockAws {
+  /** Points Terraform and its provider at it. */
+  readonly env: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+}
+
+/** Whether this machine has what the mock is made of. */
+export function hasMockAws(): boolean {
+  return spawnSync('python3', ['-c', 'import moto.server'], { stdio: 'ignore', timeout: 60_000 }).status === 0;
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/moto-api/data.json`, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** @throws when it does not answer within a minute */
+export async function startMockAws(): Promise<MockAws> {
+  const port = await anyFreePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const child = spawn('python3', [program, String(port)], { stdio: 'ignore' });
+  const exit = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await exit;
+  };
+  if (!(await until(() => answers(endpoint), { deadlineMs: 60_000, everyMs: 200 }))) {
+    await stop();
+    throw new Error(`The mock AWS does not answer on port ${port}`);
+  }
+  return {
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_MAX_ATTEMPTS: '2',
+    },
+    stop,
+  };
+}
