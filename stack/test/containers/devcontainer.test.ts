@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inContainer, openInContainer } from './support/devcontainer.ts';
+import { namesIn, tourData } from './support/data-tour.ts';
 import { inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { addTask, eventually, eventuallyWell } from './support/http.ts';
@@ -73,6 +74,22 @@ describeWithEngine('the dev container', () => {
 
   it('passes the smoke test of CI', async () => {
     assert.match(await run('sh .devcontainer/smoke-test.sh'), /the application works from inside/);
+  });
+
+  it('resets, undoes, saves and restores the data beside it, by make', async () => {
+    await tourData(
+      {
+        reset: () => run('make reset YES=1'),
+        undo: () => run('make undo'),
+        snapshot: (name) => run(`make snapshot NAME=${name}`),
+        restore: (name) => run(`make restore NAME=${name}`),
+        list: async () => namesIn(await run('make --no-print-directory snapshots JSON=1')),
+      },
+      await project.url('API_PORT'),
+      100,
+    );
+    const { ok, output } = await inContainer(project.root, 'PGHOST=db.example.com make reset YES=1');
+    assert.ok(!ok && output.includes('not the local stack'), output);
   });
 
   it('controls the services through the host’s engine, as that user', async () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkoutAt } from '../../src/checkout.ts';
+import { resolveTarget } from '../../src/data/target.ts';
 import { itWorksInABrowser } from './support/dashboard.ts';
+import { dataVerbs, tourData } from './support/data-tour.ts';
 import { docker, inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { addTask, eventually, eventuallyWell } from './support/http.ts';
@@ -52,6 +55,12 @@ describeWithEngine('the development stack in containers', () => {
   });
 
   itWorksInABrowser(() => project.url('FRONTEND_PORT'));
+
+  it('has its data reset, undone, saved and restored from the host, while the API runs', async () => {
+    const started = await inspect(await project.container('api'), '{{.State.StartedAt}}');
+    await tourData(dataVerbs(resolveTarget(checkoutAt(project.root), {})), api, 20);
+    assert.equal(await inspect(await project.container('api'), '{{.State.StartedAt}}'), started);
+  });
 
   it('publishes ports on the loopback interface only', async () => {
     const template = '{{range .HostConfig.PortBindings}}{{range .}}{{.HostIp}} {{end}}{{end}}';
