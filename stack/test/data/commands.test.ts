@@ -54,6 +54,13 @@ describe('the verbs on data', function suite() {
     return listSchema.parse(JSON.parse(stdout)).snapshots;
   }
 
+  async function refuses(verb: string, options: NodeJS.ProcessEnv): Promise<void> {
+    const { ok, output } = await run(verb, { YES: '1', NAME: 'x', ...options });
+    assert.equal(ok, false, output);
+    assert.match(output, /nothing was changed|has parameters/);
+    assert.doesNotMatch(output, /secret/);
+  }
+
   it('reset the data, say how to go back, and list what was saved, also for programs', async () => {
     const { ok, output } = await run('reset', { YES: '1', SCALE: '7' });
     assert.ok(ok, output);
@@ -121,12 +128,6 @@ describe('the verbs on data', function suite() {
   });
 
   it('touch nothing but the local stack', async () => {
-    const refuses = async (verb: string, options: NodeJS.ProcessEnv) => {
-      const { ok, output } = await run(verb, { YES: '1', NAME: 'x', ...options });
-      assert.equal(ok, false, output);
-      assert.match(output, /nothing was changed|has parameters/);
-      assert.doesNotMatch(output, /secret/);
-    };
     for (const verb of ['reset', 'undo', 'restore', 'snapshot', 'snapshot-delete', 'seed', 'migrate']) {
       await refuses(verb, { DATABASE_URL: 'postgres://app:secret@db.example.com/app' });
     }
