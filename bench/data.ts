@@ -82,15 +82,19 @@ async function measureCopies({ target, copyFiles, query }: BigServer): Promise<F
   await query('VACUUM ANALYZE');
   const size = await query(`SELECT pg_database_size('app') / 1024 ^ 3 AS size`);
   const times = { files: [] as number[], synced: [] as number[], snapshot: [] as number[], restore: [] as number[] };
-  for (let round = 0; round < copies; round += 1) {
-    const name = `round-${round}`;
+  const measureFiles = async () => {
     settle();
     const { cp, synced } = await copyFiles('app');
-    times.files.push(cp);
     times.synced.push(synced);
     settle();
+    return cp;
+  };
+  for (let round = 0; round < copies; round += 1) {
+    const name = `round-${round}`;
+    // Right before each, so that both meet the same disk.
+    times.files.push(await measureFiles());
     times.snapshot.push(await seconds(() => run((session) => takeSnapshot(session, { name, maxBytes }))));
-    settle();
+    times.files.push(await measureFiles());
     times.restore.push(await seconds(() => run((session) => restore(session, name, { command: 'restore', maxBytes }))));
     const rows = await query(`SELECT datname AS name FROM pg_database WHERE datname LIKE 'app@%'`);
     for (const row of rows) await query(`DROP DATABASE "${String(row['name'])}"`, 'postgres');

@@ -45,7 +45,11 @@ const farewellMs = inProduction ? 3_000 : 0;
 /** How long a connection that was kept alive may bring another request. */
 const graceMs = inProduction ? 2_000 : 20;
 
-const migrateOptions = { ...databaseOptions, lockDeadlineMs: config.STARTUP_DEADLINE_MS };
+const migrateOptions = {
+  ...databaseOptions,
+  lockDeadlineMs: config.STARTUP_DEADLINE_MS,
+  skipUnwritten: config.NODE_ENV === 'development',
+};
 const migrateStep: Readonly<Record<typeof config.MIGRATE_ON_START, Step>> = {
   apply: { name: 'migrate the database', deadlineMs: 900_000, run: () => migrate(migrateOptions, log) },
   verify: { name: 'check the migrations', deadlineMs: 30_000, run: () => verifyMigrations(migrateOptions, log) },

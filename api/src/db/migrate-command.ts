@@ -42,7 +42,8 @@ async function main(): Promise<number> {
       );
       return 0;
     }
-    await migrate({ ...options, certificates: await certificatesFor(options.url) }, pino({}, lines));
+    const skipUnwritten = process.env['NODE_ENV'] === 'development';
+    await migrate({ ...options, skipUnwritten, certificates: await certificatesFor(options.url) }, pino({}, lines));
     return 0;
   } catch (error) {
     console.error(explain(error));

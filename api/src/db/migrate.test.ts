@@ -250,6 +250,17 @@ describe('migrate', () => {
       await directory.write({ '0001_a.sql': '-- to do\n' });
       assert.equal(await refusal(), '0001_a.sql holds no statement');
     });
+
+    it('leaves new files pending that hold no statement yet, where that is wanted', async () => {
+      const { log, messages } = captureLog();
+      await directory.write({ '0001_a.sql': createA, '0002_b.sql': '-- b: to do\n' });
+      await migrate({ ...options, skipUnwritten: true }, log);
+      assert.deepEqual(await applied(), ['1 0001_a.sql']);
+      assert(messages.includes('0002_b.sql holds no statement yet, and stays pending'));
+      await directory.write({ '0002_b.sql': createB });
+      await migrate({ ...options, skipUnwritten: true }, log);
+      assert.deepEqual(await applied(), ['1 0001_a.sql', '2 0002_b.sql']);
+    });
   });
 
   describe('without a transaction', () => {

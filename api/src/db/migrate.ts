@@ -5,9 +5,10 @@ import { connectionTarget, type DatabaseTarget } from './connection-target.ts';
 import { createDedicatedClient } from './dedicated-client.ts';
 import { applyMigration } from './migration-apply.ts';
 import { MigrationError } from './migration-error.ts';
-import { migrationsDirectory, readMigrationFiles } from './migration-files.ts';
+import { type MigrationFile, migrationsDirectory, readMigrationFiles } from './migration-files.ts';
 import { lockMigrations } from './migration-lock.ts';
 import { compareMigrations, type MigrationStatus, readApplied } from './migration-status.ts';
+import { splitStatements } from './sql-statements.ts';
 
 /** Which database to migrate, and how. */
 export interface MigrateOptions extends DatabaseTarget {
@@ -15,6 +16,8 @@ export interface MigrateOptions extends DatabaseTarget {
   readonly lockDeadlineMs: number;
   /** Where the migrations stand; the API's own by default. */
   readonly directory?: string;
+  /** Whether the last files may hold comments only, as new ones do: they stay pending then. */
+  readonly skipUnwritten?: boolean;
   /** Created or updated after the migrations, for where the application does not own its tables. */
   readonly applicationRole?: ApplicationRole | undefined;
 }
@@ -59,6 +62,12 @@ function refuse(problems: readonly string[]): void {
   throw new MigrationError(`Nothing was migrated:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
 }
 
+/** Without those at the end that hold no statement. */
+function writtenOf(pending: readonly MigrationFile[]): readonly MigrationFile[] {
+  const last = pending.findLastIndex(({ sql }) => splitStatements(sql).length > 0);
+  return pending.slice(0, last + 1);
+}
+
 /**
  * Applies what is pending, in order, under a lock: any number of processes may call this at the same time.
  * @throws MigrationError when a file is refused or fails, or the lock is not free in time; the driver's error when the
@@ -72,14 +81,16 @@ export async function migrate(options: MigrateOptions, log: Logger): Promise<voi
     // Only now, under the lock: another process may have applied some while this one waited.
     const { applied, pending, problems } = compareMigrations(found, await readApplied(client));
     refuse(problems);
-    for (const file of pending) {
+    const written = options.skipUnwritten ? writtenOf(pending) : pending;
+    for (const file of written) {
       const durationMs = await applyMigration(client, file);
       log.info({ migration: file.name, durationMs }, `Applied ${file.name}`);
     }
-    const total = applied.length + pending.length;
+    for (const { name } of pending.slice(written.length)) log.warn(`${name} holds no statement yet, and stays pending`);
+    const total = applied.length + written.length;
     log.info(
-      { applied: pending.length, total },
-      `The database is up to date: ${total} migrations, ${pending.length} new`,
+      { applied: written.length, total },
+      `The database is up to date: ${total} migrations, ${written.length} new`,
     );
     if (!options.applicationRole) return;
     const { user } = options.applicationRole;

@@ -9,6 +9,8 @@ import { requiredOption } from '../options.ts';
  */
 export function migrationCommand({ root }: Checkout, env: NodeJS.ProcessEnv): number {
   const path = createMigration(root, requiredOption(env, 'NAME', 'add_due_date'));
-  console.log(`Made ${path}. Write its statements, then: make migrate`);
+  console.log(
+    `Made ${path}. Write its statements: the running API applies them as you save, make migrate does otherwise.`,
+  );
   return 0;
 }

@@ -20,6 +20,7 @@ function environmentFor({ host, port, user, password }: DatabaseTarget, database
   const shownHost = host.includes(':') ? `[${host}]` : host;
   return {
     ...Object.fromEntries(kept),
+    NODE_ENV: 'development',
     // The API's driver decodes it by decodeURI, which leaves the @ of snapshots alone.
     DATABASE_URL: `postgres://${shownHost}:${port}/${encodeURI(database)}`,
     PGUSER: user,
