@@ -20,7 +20,7 @@ const listSchema = z.strictObject({
 });
 
 describe('the verbs on data', function suite() {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let playground: Playground;
   let urls: NodeJS.ProcessEnv;
   before(async () => {

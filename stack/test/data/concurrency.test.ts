@@ -35,7 +35,7 @@ function startUsers(playground: Playground, users = 6): { stop(): Promise<number
 }
 
 describe('data that others use at the same time', function suite() {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let playground: Playground;
   before(async () => {
     playground = await Playground.create();

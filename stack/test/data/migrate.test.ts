@@ -5,7 +5,7 @@ import { takeSnapshot } from '../../src/data/take-snapshot.ts';
 import { Playground, plenty } from './support/playground.ts';
 
 describe('a snapshot of other code', function suite() {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let playground: Playground;
   beforeEach(async () => {
     playground = await Playground.create();

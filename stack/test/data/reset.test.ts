@@ -7,7 +7,7 @@ import { undo } from '../../src/data/undo.ts';
 import { Playground, plenty } from './support/playground.ts';
 
 describe('the data', function suite() {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let playground: Playground;
   before(async () => {
     playground = await Playground.create();

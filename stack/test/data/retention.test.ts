@@ -4,7 +4,7 @@ import { takeSnapshot } from '../../src/data/take-snapshot.ts';
 import { Playground, plenty } from './support/playground.ts';
 
 describe('snapshots', function suite() {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let playground: Playground;
   before(async () => {
     playground = await Playground.create();

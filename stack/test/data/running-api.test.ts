@@ -13,7 +13,7 @@ import { startApi, type RunningApi } from './support/running-api.ts';
 const deadlineMs = 20_000;
 
 describe('the API that runs while its data are replaced', function suite() {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let playground: Playground;
   let api: RunningApi;
   before(async () => {
