@@ -42,6 +42,40 @@ function eventOf(line: string): DeploymentEvent | undefined {
   }
 }
 
+async function useSmallEnvironment(root: string): Promise<void> {
+  await rm(join(root, 'infra'), { recursive: true, force: true });
+  const environment = join(root, 'infra/environments/dev');
+  await mkdir(environment, { recursive: true });
+  await cp(join(root, 'stack/test/deploy/fixtures/environment'), environment, { recursive: true });
+  await writeFile(
+    join(environment, 'terraform.tfvars'),
+    'region = "us-east-1"\nallowed_account_ids = ["123456789012"]\n',
+  );
+}
+
+/** Over the modules' own settings; bootstrap's `backend_override.tf` comes later in the alphabet, and so goes over these. */
+function mockSettings(key: string): string {
+  const common = 'skip_credentials_validation = true\nskip_metadata_api_check = true\n';
+  const state = `backend "s3" {\nkey = "${key}/terraform.tfstate"\nuse_lockfile = true\nuse_path_style = true\n${common}skip_requesting_account_id = true\n}`;
+  return `terraform {\n${state}\n}\nprovider "aws" {\ns3_use_path_style = true\n${common}max_retries = 2\n}\n`;
+}
+
+/** The mock is asked by plain HTTP, which the bucket's policy forbids. */
+const bucketSettings = `
+resource "aws_s3_bucket_policy" "state" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:*", Resource = "\${aws_s3_bucket.state.arn}/*" }]
+  })
+}
+`;
+
+async function useMockInRealModules(root: string): Promise<void> {
+  const bootstrap = mockSettings('bootstrap') + bucketSettings;
+  await writeFile(join(root, 'infra/bootstrap/aws_override.tf'), bootstrap);
+  await writeFile(join(root, 'infra/environments/dev/aws_override.tf'), mockSettings('dev'));
+}
+
 /** A copy of the checkout with one environment in the mock AWS, in a repository of its own. */
 export class DeployCheckout {
   readonly root: string;
@@ -52,17 +86,14 @@ export class DeployCheckout {
     this.#env = env;
   }
 
-  static async create(endpoint: string, url: string, registry: string): Promise<DeployCheckout> {
+  /** @param infrastructure `small`: the environment of the fixtures, which a mock makes in seconds */
+  static async create(
+    { endpoint, url, registry }: { readonly endpoint: string; readonly url: string; readonly registry: string },
+    infrastructure: 'small' | 'real',
+  ): Promise<DeployCheckout> {
     const root = await copyCheckout('deploy');
     for (const name of ['api', 'frontend']) await writeFile(join(root, name, 'Dockerfile'), dockerfile);
-    await rm(join(root, 'infra'), { recursive: true, force: true });
-    const environment = join(root, 'infra/environments/dev');
-    await mkdir(environment, { recursive: true });
-    await cp(join(root, 'stack/test/deploy/fixtures/environment'), environment, { recursive: true });
-    await writeFile(
-      join(environment, 'terraform.tfvars'),
-      'region = "us-east-1"\nallowed_account_ids = ["123456789012"]\n',
-    );
+    await (infrastructure === 'small' ? useSmallEnvironment : useMockInRealModules)(root);
     await symlink(join(thisCheckout.root, 'node_modules'), join(root, 'node_modules'));
     const { AWS_PROFILE: _, ...inherited } = process.env;
     const checkout = new DeployCheckout(root, {
@@ -74,7 +105,9 @@ export class DeployCheckout {
       AWS_EC2_METADATA_DISABLED: 'true',
       IMAGE_REGISTRY: registry,
       APP_URL: url,
-      TF_CLI_ARGS_init: backend.map((each) => `-backend-config=${each}`).join(' '),
+      ...(infrastructure === 'small' && {
+        TF_CLI_ARGS_init: backend.map((each) => `-backend-config=${each}`).join(' '),
+      }),
     });
     await checkout.git('init', '--quiet', '--initial-branch=main');
     await appendFile(join(root, '.git/info/exclude'), 'node_modules\n.terraform.lock.hcl\n');

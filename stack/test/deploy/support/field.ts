@@ -35,15 +35,18 @@ export class Field {
     return (await Promise.all(tools)).every(({ ok }) => ok);
   }
 
-  static async create(): Promise<Field> {
+  static async create(infrastructure: 'small' | 'real'): Promise<Field> {
     const mock = await startMockAws();
     const cloud = new Cloud(mock.port);
     await cloud.start();
     const registry = await startRegistry();
-    const checkout = await DeployCheckout.create(cloud.endpoint, cloud.url, registry.host);
+    const where = { endpoint: cloud.endpoint, url: cloud.url, registry: registry.host };
+    const checkout = await DeployCheckout.create(where, infrastructure);
     const field = new Field(mock, cloud, registry, checkout);
-    await field.account.makeBucket(stateBucket);
-    await field.account.makeDatabase(database);
+    if (infrastructure === 'small') {
+      await field.account.makeBucket(stateBucket);
+      await field.account.makeDatabase(database);
+    }
     return field;
   }
 
