@@ -7,6 +7,8 @@ const env = { ZERO_TO_RUNNING_API_URL: 'http://api:4000', ZERO_TO_RUNNING_FRONTE
 
 const apiOf = (sources: Partial<AddressSources>) => localAddresses({ ...nothing, ...sources }).asked.api;
 
+const stoppedBy = (sources: Partial<AddressSources>) => localAddresses({ ...nothing, ...sources }).stoppedBy;
+
 describe('addresses of a local stack', () => {
   it('are the usual ones where nothing says otherwise, and a guess', () => {
     const { asked, isExpected } = localAddresses(nothing);
@@ -27,6 +29,14 @@ describe('addresses of a local stack', () => {
     const { asked, opened } = localAddresses({ ...nothing, env, state });
     assert.equal(asked.frontend, 'http://frontend:3000/');
     assert.equal(opened.frontend, 'http://127.0.0.1:3001/');
+  });
+
+  it('tell a stack that does not run from one that fails, by who says where it is', () => {
+    assert.deepEqual(
+      [stoppedBy({}), stoppedBy({ env }), stoppedBy({ env, state })],
+      ['refused', 'unresolved', undefined],
+    );
+    assert.equal(stoppedBy({ settings: { apiUrl: 'http://x', frontendUrl: '' } }), undefined);
   });
 
   it('of a file lead nowhere but to this machine', () => {

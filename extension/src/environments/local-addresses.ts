@@ -1,3 +1,4 @@
+import type { FailureKind } from '../connection/failure.ts';
 import { checkAddress } from './check-address.ts';
 import type { Addresses } from './environment.ts';
 import type { StackState } from './read-stack-state.ts';
@@ -17,6 +18,8 @@ export interface LocalAddresses {
   readonly opened: Addresses;
   /** Whether something says that the stack is there; the usual address is only a guess. */
   readonly isExpected: boolean;
+  /** The failure that means that the stack does not run, rather than that it fails; undefined where none does. */
+  readonly stoppedBy: FailureKind | undefined;
 }
 
 const usual = { api: 'http://localhost:4000', frontend: 'http://localhost:3000' };
@@ -35,6 +38,12 @@ interface Candidate {
 function first(candidates: readonly Candidate[]): URL | undefined {
   const found = candidates.find(({ value }) => value);
   return found?.value ? checkAddress(found.value, found.from) : undefined;
+}
+
+/** A guess that nobody listens to is no failure; nor is a name that a container's network has while it runs. */
+function stoppedBy(claim: string | undefined, asked: URL | undefined): FailureKind | undefined {
+  if (claim) return undefined;
+  return asked ? 'unresolved' : 'refused';
 }
 
 /**
@@ -67,5 +76,6 @@ export function localAddresses({ settings, env, state }: AddressSources): LocalA
       frontend: first([frontend.setting, frontend.state, frontend.variable])?.href ?? guess,
     },
     isExpected: askedApi !== undefined,
+    stoppedBy: stoppedBy(settings.apiUrl || onThisMachine(state?.urls.api), askedApi),
   };
 }

@@ -1,6 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { DisposableOwner, toDisposable } from '../common/disposable.ts';
-import { ConnectionFailure } from '../connection/failure.ts';
+import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
 import type { Demand } from '../store/environment-store.ts';
 import { LiveEnvironmentStore } from '../store/live-environment-store.ts';
 import type { Addresses, Environment, Folder } from './environment.ts';
@@ -25,7 +25,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   readonly folder: Folder;
   readonly store: LiveEnvironmentStore;
   readonly #options: LocalEnvironmentOptions;
-  #isExpected = false;
+  #stoppedBy: FailureKind | undefined;
   #lastAsked: string | undefined;
 
   constructor(options: LocalEnvironmentOptions) {
@@ -62,7 +62,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     const { localAddresses } = await import('./local-addresses.ts');
     const state = await readStackState(this.folder.path);
     const addresses = localAddresses({ settings: this.#options.settings(), env: process.env, state });
-    this.#isExpected = addresses.isExpected;
+    this.#stoppedBy = addresses.stoppedBy;
     return addresses;
   }
 
@@ -77,7 +77,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   }
 
   #explain(failure: ConnectionFailure): ConnectionFailure {
-    if (failure.kind !== 'refused' || this.#isExpected) return failure;
+    if (failure.kind !== this.#stoppedBy) return failure;
     return new ConnectionFailure('stopped', 'the stack is not running', { cause: failure });
   }
 }
