@@ -74,5 +74,6 @@ export async function rollback(context: DeployContext): Promise<FinishedDeployme
   );
   if (!isAgreed) return undefined;
   await step('apply', 'Apply the plan', (voice) => applyPlan(access.module, planned.file, voice));
-  return finish(context, access.module, release, journal);
+  // What was good before is deployed anew.
+  return { ...(await finish(context, access.module, release, journal)), status: 'deployed' };
 }

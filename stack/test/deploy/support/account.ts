@@ -42,8 +42,12 @@ export class Account {
     );
   }
 
+  /** Those that were asked for; the mock takes some by itself. */
   async snapshots(): Promise<readonly string[]> {
-    const { DBSnapshots: found = [] } = await this.#rds.send(new DescribeDBSnapshotsCommand({}));
-    return found.map(({ DBSnapshotIdentifier: name = '' }) => name);
+    const { DBSnapshots: found = [] } = await this.#rds.send(
+      new DescribeDBSnapshotsCommand({ SnapshotType: 'manual' }),
+    );
+    const names = found.map(({ DBSnapshotIdentifier: name = '' }) => name);
+    return names.filter((name) => !name.startsWith('rds:'));
   }
 }
