@@ -84,6 +84,16 @@ describe('store of an environment', () => {
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
   });
 
+  it('is not kept from looking less closely by being refreshed', async () => {
+    watch('glance');
+    const viewing = watch('view');
+    await eventually(() => assert.ok(store.snapshot.frontend));
+    viewing.dispose();
+    store.refresh();
+    await eventually(() => assert.equal(store.snapshot.frontend, undefined));
+    await isFresh();
+  });
+
   it('pauses while the window is not in use', async () => {
     watch();
     await isFresh();

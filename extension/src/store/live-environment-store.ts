@@ -64,10 +64,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
   }
 
   refresh(): void {
-    if (!this.#running) return;
-    const { demand } = this.#running;
-    this.#stop();
-    this.#start(demand);
+    if (this.#running) this.#settle();
   }
 
   /** Forgets what is known, as it is of another place. */
