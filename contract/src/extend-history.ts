@@ -32,7 +32,7 @@ function append({ changes, samples }: ServiceHistory, service: ServiceHealth): S
  * The history with what a newer report adds to it, within the same bounds as the API's own. Instants are compared as
  * text, which the contract's one format of them allows.
  */
-export function appendReport(history: HealthHistory, report: HealthReport): HealthHistory {
+export function appendReport(history: HealthHistory, report: Pick<HealthReport, 'services'>): HealthHistory {
   const services = Object.entries(report.services).map(([key, service]) => {
     return [key, append(serviceHistory(history, key), service)] as const;
   });

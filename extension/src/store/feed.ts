@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { appendReport, mergeHistory } from '@zero-to-running/contract/extend-history';
-import type { HealthReport } from '@zero-to-running/contract/health';
+import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { connect } from '../connection/connection.ts';
@@ -26,9 +26,10 @@ export interface FeedTarget {
   readonly signal: AbortSignal;
 }
 
-/** Services that are gone are forgotten, so that no source can make the history grow. */
+/** Services that are gone are forgotten, so that no source can make the history grow; the frontend is never in a report. */
 function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHistory {
-  return { services: Object.fromEntries(Object.entries(services).filter(([name]) => name in report.services)) };
+  const isKept = (name: string) => name in report.services || name === 'frontend';
+  return { services: Object.fromEntries(Object.entries(services).filter(([name]) => isKept(name))) };
 }
 
 /**
@@ -86,6 +87,10 @@ async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarge
 
 /** Adds what only a view shows: the frontend, and what the API remembers. Runs until the signal is aborted. */
 export async function feedView(target: FeedTarget): Promise<void> {
-  const { findSource, update, signal } = target;
-  await Promise.all([feedPast(target), probeFrontend(findSource, (frontend) => update({ frontend }), signal)]);
+  const { findSource, snapshot, update, signal } = target;
+  const onFrontend = (frontend: ServiceHealth | undefined) => {
+    const { history } = snapshot();
+    update({ frontend, history: frontend ? appendReport(history, { services: { frontend } }) : history });
+  };
+  await Promise.all([feedPast(target), probeFrontend(findSource, onFrontend, signal)]);
 }

@@ -78,6 +78,7 @@ describe('store of an environment', () => {
     watch('view');
     await eventually(() => {
       assert.equal(store.snapshot.frontend?.status, 'healthy');
+      assert.ok((store.snapshot.history.services['frontend']?.samples.length ?? 0) > 0);
       assert.ok(server.requests.includes('GET /health/history'));
     });
     frontendStatus = 500;
@@ -125,7 +126,7 @@ describe('store of an environment', () => {
   });
 
   it('remembers the present services only, so that no source can fill the memory', async () => {
-    watch();
+    watch('glance');
     await isFresh();
     for (let index = 0; index < 5; index += 1) {
       const services = { [`service${index}`]: service({ checkedAt: new Date().toISOString() }) };

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
+import { ConnectionFailure } from '../connection/failure.ts';
+import type { Environment } from '../environments/environment.ts';
+import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import { dashboardState } from './dashboard-state.ts';
+
+const at = '2026-11-23T12:00:00.000Z';
+
+const healthy: ServiceHealth = { status: 'healthy', critical: true, latencyMs: 1, checkedAt: at, since: at };
+
+const report: HealthReport = {
+  status: 'ok',
+  timestamp: at,
+  phase: 'ready',
+  version: '1.0.0',
+  services: { api: healthy, constructor: healthy },
+  system: { uptime: 1, memory: { used: 1, total: 2 }, platform: 'linux' },
+};
+
+function environment(snapshot: Partial<EnvironmentSnapshot>, kind: Environment['kind'] = 'local'): Environment {
+  const nothing = { dispose: () => undefined };
+  return {
+    id: kind,
+    kind,
+    name: 'shop',
+    folder: undefined,
+    store: {
+      snapshot: { ...emptySnapshot, ...snapshot },
+      onDidChange: () => nothing,
+      watch: () => nothing,
+      refresh: () => undefined,
+      dispose: () => undefined,
+    },
+    addresses: () => Promise.resolve({ api: 'http://localhost:4000', frontend: undefined }),
+  };
+}
+
+const answered = { link: 'live', answer: report, report, receivedAt: Date.parse(at) + 1_500 } as const;
+
+function shown(one: Environment, isTrusted: boolean) {
+  return dashboardState(one, [one], { isTrusted });
+}
+
+describe("the dashboard's state", () => {
+  it('has the frontend among the services, and the difference of the clocks', () => {
+    const state = shown(environment({ ...answered, frontend: { ...healthy, critical: false } }), true);
+    assert.deepEqual(Object.keys(state.answer?.services ?? {}), ['api', 'constructor', 'frontend']);
+    assert.equal(state.clockOffsetMs, 1_500);
+  });
+
+  it('offers what may be done with each service, whatever it is called', () => {
+    const local = environment(answered);
+    const remote = environment(answered, 'remote');
+    assert.deepEqual(shown(local, true).serviceActions, {
+      api: ['showLogs', 'restart'],
+      constructor: ['showLogs', 'restart'],
+    });
+    assert.deepEqual(shown(remote, true).serviceActions, { api: ['showLogs'], constructor: ['showLogs'] });
+    assert.deepEqual(shown(local, false).serviceActions, { api: [], constructor: [] });
+  });
+
+  it('offers to start what does not answer, where that may be done', () => {
+    const lost = { link: 'lost', failure: new ConnectionFailure('refused', 'nothing listens there') } as const;
+    assert.deepEqual(shown(environment(lost), true).actions, ['start']);
+    assert.match(shown(environment(lost), true).failure ?? '', /nothing listens there/);
+    assert.deepEqual(shown(environment(lost), false).actions, []);
+    assert.deepEqual(shown(environment(lost, 'remote'), true).actions, []);
+  });
+});
