@@ -9,8 +9,6 @@ import { requiredOption } from '../options.ts';
  */
 export function migrationCommand({ root }: Checkout, env: NodeJS.ProcessEnv): number {
   const path = createMigration(root, requiredOption(env, 'NAME', 'add_due_date'));
-  console.log(
-    `Made ${path}. Write its statements: the running API applies them as you save, make migrate does otherwise.`,
-  );
+  console.log(`Made ${path}. Write its statements: a running API applies them when you save, else make migrate does.`);
   return 0;
 }

@@ -3,6 +3,9 @@ import type { DatabaseTarget } from './target.ts';
 
 const connectMs = 10_000;
 
+/** Longer than a copy of anything that a developer plays with. */
+const statementMs = 1_800_000;
+
 /** In which nothing of the application is, so that a connection to it is in nobody's way. */
 export function maintenanceDatabase(name: string): string {
   return name === 'postgres' ? 'template1' : 'postgres';
@@ -27,6 +30,7 @@ export async function connect(target: DatabaseTarget, database: string, applicat
     ssl: false,
     application_name: application,
     connectionTimeoutMillis: connectMs,
+    query_timeout: statementMs,
     keepAlive: true,
   });
   // The query that is under way fails, too; without a listener it would end the process.
