@@ -50,5 +50,6 @@ describe('preparing an account, a mock AWS (needs Terraform, moto and a Docker e
     const plan = planSummarySchema.parse(JSON.parse(stdout));
     assert.ok(plan.counts.add > 50);
     assert.deepEqual(plan.dataLosses, []);
+    assert.ok((plan.monthlyCostDifferenceUsd ?? 0) > 20);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { thisCheckout } from '../../src/checkout.ts';
+import { pinnedTerraformVersion } from '../../src/deploy/terraform/pinned-version.ts';
 import { allJobs, needsOf, readWorkflow, workflowNames, workflowText, type Job } from './support/workflows.ts';
 
 const usesAws = ({ steps }: Job) => steps.some(({ uses = '' }) => uses.startsWith('aws-actions/'));
@@ -162,6 +163,15 @@ describe('workflows', () => {
     const [{ cron }] = z.tuple([z.object({ cron: z.string() })]).parse(on['schedule']);
     assert.match(cron, /^\d+ \d+ \* \* \*$/);
     assert.ok(jobs['drift']?.steps.some(({ run = '' }) => /make plan .*EMPTY=1/.test(run)));
+  });
+
+  it('has the Terraform that the infrastructure pins', () => {
+    const pinned = pinnedTerraformVersion(join(thisCheckout.root, 'infra/environments/dev'));
+    for (const { where, job } of allJobs()) {
+      for (const step of job.steps.filter(({ uses }) => uses?.startsWith('hashicorp/setup-terraform@'))) {
+        assert.equal(step.with['terraform_version'], pinned, where);
+      }
+    }
   });
 
   it('lets new versions of what is used wait, and covers every kind', () => {

@@ -80,6 +80,16 @@ describe('difference in cost of a plan', () => {
     assert.equal(costDifference(checkout, plan), 70);
   });
 
+  it('counts the addresses of a load balancer that the internet reaches', () => {
+    const plans = [{ internal: true }, {}, { subnets: ['a', 'b', 'c'] }].map((after) =>
+      planOf({ address: 'aws_lb.this', after }),
+    );
+    assert.deepEqual(
+      plans.map((each) => costDifference(checkout, each)),
+      [20, 30, 35],
+    );
+  });
+
   it('is nothing for what stays, and less for what goes', () => {
     const secret = 'aws_secretsmanager_secret.this';
     assert.equal(costDifference(checkout, planOf({ address: secret, before: {}, after: {} })), 0);

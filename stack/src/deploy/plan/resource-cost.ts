@@ -35,6 +35,18 @@ const endpoint: Cost = (attributes, prices) => {
   return prices.interfaceEndpointHourPerZone * prices.hoursPerMonth * (subnet_ids?.length ?? 1);
 };
 
+const loadBalancerSchema = z.object({ internal: z.boolean().nullish(), subnets: z.array(z.unknown()).nullish() });
+
+/** What AWS asks for at least. */
+const leastZones = 2;
+
+/** With a public address in each zone, unless it is an internal one. */
+const loadBalancer: Cost = (attributes, prices) => {
+  const { internal, subnets } = loadBalancerSchema.parse(attributes);
+  const addresses = internal ? 0 : (subnets?.length ?? leastZones);
+  return (prices.loadBalancerHour + addresses * prices.publicAddressHour) * prices.hoursPerMonth;
+};
+
 /** A month of one resource, by its type. What is not here costs nothing by itself, or by its use alone. */
 export const resourceCosts: Readonly<Record<string, Cost>> = {
   aws_cloudwatch_dashboard: (_, prices) => prices.dashboardMonth,
@@ -43,7 +55,7 @@ export const resourceCosts: Readonly<Record<string, Cost>> = {
   aws_eip: (_, prices) => prices.publicAddressHour * prices.hoursPerMonth,
   aws_elasticache_replication_group: cache,
   aws_kms_key: (_, prices) => prices.keyMonth,
-  aws_lb: (_, prices) => prices.loadBalancerHour * prices.hoursPerMonth,
+  aws_lb: loadBalancer,
   aws_nat_gateway: (_, prices) => prices.natGatewayHour * prices.hoursPerMonth,
   aws_secretsmanager_secret: (_, prices) => prices.secretMonth,
   aws_vpc_endpoint: endpoint,
