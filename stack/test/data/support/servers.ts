@@ -12,7 +12,9 @@ export const databaseServer = (): Promise<ThrowawayServer> => (database ??= star
 export const cacheServer = (): Promise<ThrowawayServer> => (cache ??= startRedis());
 
 // At the top of a module this is a root hook: it runs once, after all tests of the process.
-after(async () => {
+after(async function stopServers() {
+  // Much has been written, all of which goes to the disk before it is deleted.
+  this.timeout(120_000);
   await (await database)?.stop();
   await (await cache)?.stop();
 });
