@@ -10,7 +10,7 @@ module "auth_token" {
 }
 
 # ElastiCache's token has no write-only argument yet, so that this one secret is in the state, which is encrypted and
-# private: see docs/decisions. Read by the version's id, so that a new version is read when it has been made.
+# private: see docs/decisions/0007. Read by the version's id, so that a new version is read when it has been made.
 data "aws_secretsmanager_secret_version" "auth_token" {
   secret_id  = module.auth_token.arn
   version_id = module.auth_token.version_id

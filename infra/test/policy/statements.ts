@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const listSchema = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+
+const statementSchema = z.object({
+  Sid: z.string().optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: listSchema.default([]),
+  Resource: listSchema.default([]),
+});
+
+const documentSchema = z.object({
+  Statement: z.union([statementSchema, z.array(statementSchema)]).transform((value) => [value].flat()),
+});
+
+/** What a policy allows; nothing, where it is not known yet. */
+export function allowed(policy: unknown): z.infer<typeof statementSchema>[] {
+  if (typeof policy !== 'string') return [];
+  return documentSchema.parse(JSON.parse(policy)).Statement.filter(({ Effect }) => Effect === 'Allow');
+}
+
+/** Statements that may name every resource, each with the reason why none can be named. */
+export const everyResource: Readonly<Record<string, string>> = {
+  LogInToRegistry: 'a token for the registry is of no resource',
+  OpenSessions: 'the channels of a session have no name before it is opened',
+  AccountAdministersKey: "a key's policy speaks of that key alone",
+  CloudWatchSendsAlarms: "a key's policy speaks of that key alone",
+  DescribeInfrastructure: 'most actions that describe have no resource',
+  ChangeNetworkAndScaling: 'AWS chooses the names of what these make',
+};
+
+/** Services all of whose actions a statement may allow, with the reason. */
+export const everyAction: Readonly<Record<string, string>> = {
+  AccountAdministersKey: 'without it, nobody could change the key any more',
+  ChangeNetworkAndScaling: 'a deployment makes, changes and destroys all of these',
+  ChangeNamedResources: 'a deployment makes, changes and destroys all of these, below its own prefix',
+};
