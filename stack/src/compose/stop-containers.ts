@@ -1,13 +1,13 @@
 import type { Checkout } from '../checkout.ts';
 import type { OnState, StopResult } from '../driver.ts';
 import { endProcesses } from '../process/end.ts';
-import { serviceNames } from '../services.ts';
+import { isServiceName, serviceNames } from '../services.ts';
 import { readState } from '../state/read-state.ts';
 import { removeState } from '../state/write-state.ts';
 import { Board } from './board.ts';
 import { endStrayRuns, runCompose } from './compose-process.ts';
 import { isActive } from './container-state.ts';
-import { inspectContainers } from './containers.ts';
+import { inspectContainers, type Container } from './containers.ts';
 import { dockerFailure } from './known-failures.ts';
 import { findProject, refuseOthers } from './project.ts';
 import { takeTurn } from './turn.ts';
@@ -20,6 +20,12 @@ const starterEnding = [
   { signal: 'SIGTERM', waitMs: 60_000 },
   { signal: 'SIGKILL', waitMs: 2_000 },
 ] as const;
+
+/** `down` would take the dev container with it, and the network that it is in, so that only its neighbours are removed. */
+function stopArguments(containers: readonly Container[]): readonly string[] {
+  const hasOthers = containers.some(({ service }) => !isServiceName(service));
+  return hasOthers ? ['rm', '--stop', '--force', ...serviceNames] : ['down'];
+}
 
 /** A `make dev` that is under way is interrupted, as by Ctrl-C. */
 async function endStarter(checkout: Checkout): Promise<void> {
@@ -48,7 +54,7 @@ export async function stopContainers(checkout: Checkout, onState: OnState): Prom
       board.see(containers);
       const reader = new OutputReader();
       // Compose reads the file, in which the password is required; for stopping, any will do.
-      const result = await runCompose(checkout, project, ['down'], {
+      const result = await runCompose(checkout, project, stopArguments(containers), {
         environment: { POSTGRES_PASSWORD: process.env.POSTGRES_PASSWORD ?? 'not needed for this' },
         deadlineMs: downDeadlineMs,
         onLine(line) {

@@ -127,6 +127,23 @@ describeWithEngine('make, where an engine answers', () => {
     assert.deepEqual(await stack.running(), services);
   });
 
+  it('down leaves a dev container running that belongs to the same project', async () => {
+    const { name } = stack.project;
+    const prefix = 'com.docker.compose';
+    const labels = [`${prefix}.project=${name}`, `${prefix}.service=workspace`, `${prefix}.oneoff=False`];
+    const network = ['--network', `${name}_app-network`];
+    const labelled = labels.flatMap((label) => ['--label', label]);
+    const other = await docker('run', '-d', '--init', ...labelled, ...network, 'node:24-bookworm-slim', 'sleep', '600');
+    try {
+      assert.match(await make('down'), /Stopped database, cache, api, frontend/);
+      assert.deepEqual(await stack.running(), ['workspace']);
+      assert.match(await make('dev'), /All is up and healthy after/);
+      assert.equal(await inspect(other, '{{.State.Running}}'), 'true');
+    } finally {
+      await docker('rm', '--force', other);
+    }
+  });
+
   it('waits for another start that is under way', async () => {
     await make('down');
     const [first, second] = await Promise.all([stack.make('dev'), stack.make('dev')]);
