@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { ComposeCheckout } from './support/compose-checkout.ts';
+import { inspect } from './support/docker.ts';
+import { describeWithEngine } from './support/engine.ts';
+import { addTask, eventually, eventuallyWell } from './support/http.ts';
+
+describeWithEngine('make up-production', () => {
+  let stack: ComposeCheckout;
+
+  before(async () => {
+    stack = await ComposeCheckout.create('production by make');
+  });
+  after(() => stack?.remove());
+
+  it('runs the production images behind a port that is free, and says where', async () => {
+    const wanted = await stack.project.url('PRODUCTION_PORT');
+    const holder = createServer().listen(Number(new URL(wanted).port), '127.0.0.1');
+    await once(holder, 'listening');
+    const { ok, output } = await stack.make('up-production');
+    holder.close();
+    assert.ok(ok, output);
+    assert.match(output, new RegExp(`held by .*pid ${process.pid}.*; using \\d+ instead`));
+    const origin = await stack.project.url('PRODUCTION_PORT');
+    assert.notEqual(origin, wanted);
+    assert.match(output, new RegExp(`http://localhost:${new URL(origin).port}`));
+    await eventuallyWell(origin);
+    const user = await inspect(await stack.project.production.container('api'), '{{.Config.User}}');
+    assert.equal(user, '65532:65532');
+  });
+
+  it('down-production stops it and keeps its data', async () => {
+    const task = await addTask(await stack.project.url('PRODUCTION_PORT'), 'kept in production');
+    const down = await stack.make('down-production');
+    assert.ok(down.ok, down.output);
+    assert.match(down.output, /Stopped .*load-balancer/);
+    assert.match((await stack.make('down-production')).output, /do not run/);
+    assert.ok((await stack.make('up-production')).ok);
+    await eventually(task, (text) => text.includes('kept in production'));
+  });
+});
