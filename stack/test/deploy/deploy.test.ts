@@ -119,8 +119,10 @@ describe('deploying to a mock AWS (needs Terraform, moto and a Docker engine)', 
       const result = await run('deploy', unattended);
       assertDeployed(result, first);
       const expected = Object.fromEntries([...steps, 'foundation'].map((step) => [step, 'done']));
-      // The refusal above came after the images were built.
-      assert.deepEqual(endings(result), { ...expected, build: 'skipped', snapshot: 'skipped' });
+      const ended = endings(result);
+      // A refusal above came after the images were built; by itself, this test builds them.
+      assert.match(ended['build'] ?? '', /^(?:done|skipped)$/);
+      assert.deepEqual(ended, { ...expected, build: ended['build'], snapshot: 'skipped' });
       assert.equal(await running(), first);
       assert.equal(field.cloud.migrated.length, 1);
     });
