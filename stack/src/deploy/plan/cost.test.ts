@@ -25,6 +25,7 @@ const prices = {
   alarmMonth: 0.1,
   dashboardMonth: 3,
   webAclMonth: 5,
+  webAclRuleMonth: 1,
 };
 
 function planOf(...changes: { address: string; before?: object; after?: object }[]) {
@@ -88,6 +89,11 @@ describe('difference in cost of a plan', () => {
       plans.map((each) => costDifference(checkout, each)),
       [20, 30, 35],
     );
+  });
+
+  it('counts the rules of a firewall', () => {
+    const after = { rule: [{ name: 'rate-limit' }, { name: 'managed' }] };
+    assert.equal(costDifference(checkout, planOf({ address: 'aws_wafv2_web_acl.this[0]', after })), 7);
   });
 
   it('is nothing for what stays, and less for what goes', () => {

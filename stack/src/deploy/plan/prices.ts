@@ -21,6 +21,7 @@ const pricesSchema = z.object({
   alarmMonth: z.number(),
   dashboardMonth: z.number(),
   webAclMonth: z.number(),
+  webAclRuleMonth: z.number(),
 });
 
 export type Prices = z.infer<typeof pricesSchema>;

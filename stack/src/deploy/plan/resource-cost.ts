@@ -47,6 +47,11 @@ const loadBalancer: Cost = (attributes, prices) => {
   return (prices.loadBalancerHour + addresses * prices.publicAddressHour) * prices.hoursPerMonth;
 };
 
+const webAclSchema = z.object({ rule: z.array(z.unknown()).nullish() });
+
+const webAcl: Cost = (attributes, prices) =>
+  prices.webAclMonth + (webAclSchema.parse(attributes).rule?.length ?? 0) * prices.webAclRuleMonth;
+
 /** A month of one resource, by its type. What is not here costs nothing by itself, or by its use alone. */
 export const resourceCosts: Readonly<Record<string, Cost>> = {
   aws_cloudwatch_dashboard: (_, prices) => prices.dashboardMonth,
@@ -59,5 +64,5 @@ export const resourceCosts: Readonly<Record<string, Cost>> = {
   aws_nat_gateway: (_, prices) => prices.natGatewayHour * prices.hoursPerMonth,
   aws_secretsmanager_secret: (_, prices) => prices.secretMonth,
   aws_vpc_endpoint: endpoint,
-  aws_wafv2_web_acl: (_, prices) => prices.webAclMonth,
+  aws_wafv2_web_acl: webAcl,
 };
