@@ -1,10 +1,11 @@
 import { commands, EventEmitter, window, type ProviderResult, type TreeDataProvider, type TreeItem } from 'vscode';
 import { DisposableOwner, type Disposable } from '../common/disposable.ts';
 import { markdownString } from '../common/markdown-string.ts';
+import type { Environment } from '../environments/environment.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentTooltip, serviceTooltip } from '../presentation/tooltips.ts';
 import { treeItem } from './tree-item.ts';
-import { childNodes, emptyState, rootNodes, type TreeNode } from './tree-node.ts';
+import { childNodes, emptyState, rootNodes, type EnvironmentNode, type TreeNode } from './tree-node.ts';
 
 export const servicesViewId = 'zeroToRunning.services';
 
@@ -21,11 +22,14 @@ export interface TreeOptions {
 /** The tree of environments, services and figures. It renders stores and watches them while it is seen itself. */
 export class ServicesTree extends DisposableOwner implements TreeDataProvider<TreeNode> {
   readonly #options: TreeOptions;
-  readonly #changes = this.register(new EventEmitter<undefined>());
+  readonly #changes = this.register(new EventEmitter<TreeNode[] | undefined>());
   readonly #view;
   #followed: Disposable[] = [];
   #gathering: NodeJS.Timeout | undefined;
   #emptyState: string | undefined;
+  readonly #nodes = new WeakMap<Environment, EnvironmentNode>();
+  /** The environments of the last update that VS Code was told of. */
+  #told: readonly EnvironmentNode[] = [];
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -47,7 +51,7 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    return node ? childNodes(node, Date.now()) : rootNodes(this.#options.environments.all);
+    return node ? childNodes(node, Date.now()) : this.#rootsNow();
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -106,6 +110,21 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
     const empty = emptyState(this.#options.environments.all);
     if (empty !== this.#emptyState) void commands.executeCommand('setContext', 'zeroToRunning.emptyState', empty);
     this.#emptyState = empty;
-    if (this.#view.visible) this.#changes.fire(undefined);
+    if (!this.#view.visible) return;
+    const roots = this.#rootsNow();
+    const isSame =
+      roots.length > 0 && roots.length === this.#told.length && roots.every((each, at) => each === this.#told[at]);
+    this.#told = roots;
+    // Told of all, VS Code forgets the rows until it has asked for them again, and a click in between has no row.
+    this.#changes.fire(isSame ? roots : undefined);
+  }
+
+  /** The same objects as long as the environments are the same: VS Code knows a row by its object. */
+  #rootsNow(): EnvironmentNode[] {
+    return rootNodes(this.#options.environments.all).map((root) => {
+      const known = this.#nodes.get(root.of) ?? root;
+      this.#nodes.set(root.of, known);
+      return known;
+    });
   }
 }

@@ -4,8 +4,8 @@ import { serviceFigures } from '../presentation/service-text.ts';
 import { serviceViews, type ServiceView } from '../presentation/service-view.ts';
 
 /**
- * A row of the tree. `environment` and `service` are what a command that is run on it is told. Rows are made anew at
- * each update; their ids are what stays.
+ * A row of the tree. `environment` and `service` are what a command that is run on it is told. Below the
+ * environments, rows are made anew at each update; their ids are what stays.
  */
 export type TreeNode =
   | { readonly kind: 'environment'; readonly environment: string; readonly of: Environment }
@@ -17,6 +17,8 @@ export type TreeNode =
       readonly view: ServiceView;
     }
   | { readonly kind: 'figure'; readonly environment: string; readonly service: string; readonly figure: Figure };
+
+export type EnvironmentNode = Extract<TreeNode, { kind: 'environment' }>;
 
 /** Stable over updates, so that expansion and selection survive them. */
 export function nodeId(node: TreeNode): string {
@@ -37,7 +39,7 @@ export function emptyState(environments: readonly Environment[]): EmptyState {
   return failure.kind === 'stopped' ? 'stopped' : 'unreachable';
 }
 
-export function rootNodes(environments: readonly Environment[]): TreeNode[] {
+export function rootNodes(environments: readonly Environment[]): EnvironmentNode[] {
   if (emptyState(environments) !== '') return [];
   return environments.map((of) => ({ kind: 'environment', environment: of.id, of }));
 }
