@@ -96,10 +96,13 @@ describeInBrowser('with the real API (on TEST_DATABASE_URL and TEST_REDIS_URL)',
     await page.getByLabel('Title', { exact: true }).fill('ever lasting');
     await page.keyboard.press('Enter');
     await row(page, 'ever lasting').getByText('Saving…').waitFor({ state: 'detached' });
+    // The row goes before the API has answered; a page that is reloaded in between takes its request with it.
+    const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE');
     await row(page, 'passing')
       .getByRole('button', { name: /^Delete/ })
       .click();
     await row(page, 'passing').waitFor({ state: 'detached' });
+    await deleted;
 
     await page.reload();
     await tick(page, 'ever lasting').waitFor();
