@@ -82,7 +82,7 @@ export class NativeCheckout {
   }
 
   #env(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    return { ...process.env, STACK: 'native', MAKEFLAGS: '', NO_COLOR: '1', ...this.#variables, ...env };
+    return { ...process.env, STACK: 'native', MAKEFLAGS: '', MAKELEVEL: '', NO_COLOR: '1', ...this.#variables, ...env };
   }
 
   /** Runs `make` to its end. */
