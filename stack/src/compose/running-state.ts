@@ -10,8 +10,8 @@ import { inspectContainers } from './containers.ts';
 import { isInDevContainer } from './in-dev-container.ts';
 import { findProject } from './project.ts';
 
-/** What the last start wrote down; nothing where another machine's, the host's, did. */
-function recorded(checkout: Checkout): StackState | undefined {
+/** What the last start wrote down when it began or ended; nothing where another machine's, the host's, did. */
+export function recordedState(checkout: Checkout): StackState | undefined {
   const state = isInDevContainer() ? undefined : readState(checkout);
   return state?.mode === 'compose' ? state : undefined;
 }
@@ -29,7 +29,7 @@ export async function runningState(checkout: Checkout): Promise<StackState | und
   if (!first) return undefined;
   const settings = readSettings(checkout, { POSTGRES_PASSWORD: 'not needed for this', ...process.env });
   const addresses = wantedAddresses(settings);
-  const last = recorded(checkout);
+  const last = recordedState(checkout);
   const now = new Date().toISOString();
   const services = perService((name) => {
     const { wantedPort, portHolder, port } = last?.services[name] ?? {};

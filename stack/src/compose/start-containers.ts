@@ -1,5 +1,6 @@
 import type { Checkout } from '../checkout.ts';
 import type { OnState } from '../driver.ts';
+import { isAlive } from '../process/identity.ts';
 import { perService, serviceNames, type ServiceName } from '../services.ts';
 import type { StackState, StartFailure } from '../state/stack-state.ts';
 import { removeState, writeState } from '../state/write-state.ts';
@@ -12,6 +13,7 @@ import { inspectContainers, type Container } from './containers.ts';
 import { requireEngine } from './engine.ts';
 import { dockerFailure } from './known-failures.ts';
 import { ensureProject, refuseOthers } from './project.ts';
+import { recordedState } from './running-state.ts';
 import { takeTurn } from './turn.ts';
 import { OutputReader, type ServiceNews } from './up-output.ts';
 
@@ -44,8 +46,9 @@ class Start {
     await endStrayRuns(this.#checkout);
     const before = await inspectContainers(this.#project);
     refuseOthers(this.#checkout, this.#project, before);
+    const kept = this.#ranBefore(before);
     // Those that have ended are about to be started, whatever they ended by.
-    this.#board.see(before.filter(isActive));
+    this.#board.see(before.filter(({ service }) => kept.some((name) => name === service)));
     if (this.#board.isUp) this.#board.phase = 'up';
     writeState(this.#checkout, this.#board.publish());
     try {
@@ -58,11 +61,18 @@ class Start {
       writeState(this.#checkout, state);
       return state;
     } catch (error) {
-      await this.#takeBack(activeServices(before));
+      await this.#takeBack(kept);
       this.#signal.throwIfAborted();
       if (error instanceof ContainerFailure) return this.#failed(error.failure);
       throw error;
     }
+  }
+
+  /** What runs, less what a start that was killed has begun: that belongs to nobody, and is as good as this one's. */
+  #ranBefore(before: readonly Container[]): ServiceName[] {
+    const last = recordedState(this.#checkout);
+    const wasKilled = last?.phase === 'starting' && !isAlive(last.supervisor);
+    return activeServices(before).filter((name) => !wasKilled || last.services[name].phase !== 'waiting');
   }
 
   async #up(before: readonly Container[]): Promise<void> {
