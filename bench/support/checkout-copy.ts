@@ -24,6 +24,8 @@ export async function withCheckoutCopy(work: (checkout: string) => Promise<void>
     for (const modules of ['node_modules', 'api/node_modules', 'frontend/node_modules']) {
       if (existsSync(join(root, modules))) execFileSync('cp', ['-al', join(root, modules), join(checkout, modules)]);
     }
+    // Bundled for another folder, Vite would bundle it anew, and keep the bundler's memory.
+    rmSync(join(checkout, 'frontend/node_modules/.vite'), { recursive: true, force: true });
     await work(checkout);
   } finally {
     // Started by root, the stack has data outside as well.
