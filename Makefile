@@ -85,7 +85,7 @@ lint: ## Lint, and check the format
 format: ## Format, and fix what the linter can
 	@$(run) format
 
-test: ## Run every test; SUITE=api runs one suite, REQUIRE_ALL=1 turns a skip into a failure
+test: ## Run every test; SUITE=api runs one suite, FILE=api/src/db/pool.test.ts one file, REQUIRE_ALL=1 turns a skip into a failure
 	@$(run) test
 
 test-devcontainer: ## Open the dev container, use it, and remove it again; part of `make test`

@@ -2,12 +2,13 @@ import { delimiter, join } from 'node:path';
 import { thisCheckout } from '../checkout.ts';
 import { findChromium } from '../test/find-chromium.ts';
 import { runSuite } from '../test/run-suite.ts';
+import { suiteOfFile } from '../test/suite-of-file.ts';
 import { selectSuites } from '../test/suites.ts';
 import { succeeded, summarize, type SuiteOutcome } from '../test/summary.ts';
 import { withTestServices } from '../test/test-services.ts';
 
 /**
- * `make test`: runs every suite, or the one that SUITE names, and sums them up.
+ * `make test`: runs every suite, the one that SUITE names, or the one file that FILE names, and sums them up.
  * @returns the process's exit code: with REQUIRE_ALL=1, a skipped test is a failure
  */
 export async function testCommand(env: NodeJS.ProcessEnv): Promise<number> {
@@ -20,7 +21,8 @@ export async function testCommand(env: NodeJS.ProcessEnv): Promise<number> {
     ...(chromium && { CHROMIUM_PATH: chromium }),
   };
   const outcomes: SuiteOutcome[] = [];
-  for (const suite of selectSuites(env['SUITE'])) {
+  const selected = env['FILE'] ? [suiteOfFile(env['FILE'], thisCheckout.root)] : selectSuites(env['SUITE']);
+  for (const suite of selected) {
     console.log(`\n${suite.name}`);
     const start = performance.now();
     const run = (services: NodeJS.ProcessEnv) => runSuite(suite, thisCheckout.root, { ...base, ...services });

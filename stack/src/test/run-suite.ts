@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readMochaConfig } from './mocha-config.ts';
 import { readSuiteResult, type SuiteResult } from './suite-result.ts';
-import type { Suite } from './suites.ts';
+import type { MochaRun, Suite } from './suites.ts';
 
 const reporter = fileURLToPath(new URL('mocha-reporter.ts', import.meta.url));
 
@@ -60,6 +61,12 @@ async function runToEnd(
   }
 }
 
+/** Mocha adds a file it is given to those of its configuration: for one file alone, the configuration stays out. */
+function mochaArguments(run: MochaRun, root: string): readonly string[] {
+  if (!run.file) return run.config ? ['--config', run.config] : [];
+  return ['--no-config', '--timeout', String(readMochaConfig(run, root).timeout), run.file];
+}
+
 /**
  * Runs one suite with its output shown.
  * @param root the repository's root
@@ -78,8 +85,7 @@ export async function runSuite(suite: Suite, root: string, env: NodeJS.ProcessEn
   const scratch = await mkdtemp(join(tmpdir(), 'test-result-'));
   const file = join(scratch, 'result.json');
   try {
-    const config = suite.run.config ? ['--config', suite.run.config] : [];
-    const exit = await runToEnd(['mocha', ...config, '--reporter', reporter], {
+    const exit = await runToEnd(['mocha', ...mochaArguments(suite.run, root), '--reporter', reporter], {
       cwd: join(root, suite.run.mocha),
       env: { ...env, TEST_RESULT_FILE: file },
       deadlineMs: suite.deadlineMs,

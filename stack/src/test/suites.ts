@@ -1,10 +1,22 @@
 import { StackError } from '../stack-error.ts';
 
+/** Mocha in a workspace, with the workspace's configuration or another one of its folder. */
+export interface MochaRun {
+  readonly mocha: string;
+  readonly config?: string;
+  /** The one file to run, from the workspace; all that the configuration names without it. */
+  readonly file?: string;
+}
+
+/** An npm script that is one check by itself. */
+export interface ScriptRun {
+  readonly script: string;
+}
+
 /** One step of `make test`. */
 export interface Suite {
   readonly name: string;
-  /** Workspace whose Mocha runs, with its configuration or another one of its folder; or the npm script that is one check by itself. */
-  readonly run: { readonly mocha: string; readonly config?: string } | { readonly script: string };
+  readonly run: MochaRun | ScriptRun;
   /** Whether it gets a PostgreSQL and a Redis of its own, as TEST_DATABASE_URL and TEST_REDIS_URL. */
   readonly needsServices: boolean;
   /** Milliseconds after which it counts as hanging. */

@@ -124,6 +124,7 @@ describe('a start of the native stack that fails', function () {
     ['clean', { YES: 'sure' }, /YES=sure .*\n.*\n.*YES is 1 or 0/],
     ['clean', {}, /no terminal to ask on.*make clean YES=1/],
     ['test', { SUITE: 'nope' }, /SUITE=nope.*\n.*\n.*types, lint/],
+    ['test', { FILE: 'nope.test.ts' }, /FILE=nope.*\n.*\n.*root of the repository/],
     ['bench', { NAME: 'nope' }, /NAME=nope.*\n.*\n.*start/],
   ] as const) {
     const given = Object.entries(env).map(([name, value]) => ` ${name}=${value}`);
