@@ -82,7 +82,8 @@ export class NativeCheckout {
   }
 
   #env(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    return { ...process.env, STACK: 'native', MAKEFLAGS: '', MAKELEVEL: '', NO_COLOR: '1', ...this.#variables, ...env };
+    const cleared = { MAKEFLAGS: '', MAKELEVEL: '', SUITE: '', FILE: '' };
+    return { ...process.env, ...cleared, STACK: 'native', NO_COLOR: '1', ...this.#variables, ...env };
   }
 
   /** Runs `make` to its end. */
