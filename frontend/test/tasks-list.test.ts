@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describeInBrowser } from './support/describe-in-browser.ts';
-import { eventually } from './support/eventually.ts';
 import { problemAnswer } from './support/fake-answer.ts';
 import { row, titles } from './support/tasks-page.ts';
 
@@ -44,24 +43,6 @@ describeInBrowser('tasks view, list', (scene) => {
     scene().api.intercept = () => undefined;
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('All shown: 60 tasks').waitFor();
-  });
-
-  it('filters, and keeps the filter in the address', async () => {
-    scene().api.tasks.add('to do');
-    scene().api.tasks.add('did', 'done');
-    const page = await scene().visit('/tasks');
-    await row(page, 'did').waitFor();
-    await page.getByText('Done', { exact: true }).click();
-    await eventually(async () => assert.deepEqual(await titles(page), ['did']));
-    assert.match(page.url(), /\?state=done$/);
-    await page.reload();
-    await row(page, 'did').waitFor();
-    assert.deepEqual(await titles(page), ['did']);
-    await page.getByText('Open', { exact: true }).click();
-    await eventually(async () => assert.deepEqual(await titles(page), ['to do']));
-    await page.getByText('All', { exact: true }).click();
-    await eventually(async () => assert.deepEqual(await titles(page), ['did', 'to do']));
-    assert.match(page.url(), /\/tasks$/);
   });
 
   it('says where the answer came from', async () => {

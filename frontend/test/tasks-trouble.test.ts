@@ -37,18 +37,6 @@ describeInBrowser('tasks view, conflicts and bad input', (scene) => {
     assert.equal(await conflict.count(), 0);
   });
 
-  it('takes theirs when asked', async () => {
-    const { page } = await visitConflict({ title: 'their title' });
-    await tick(page, 'shared').click();
-    await page.getByRole('button', { name: 'Take theirs' }).click();
-    await eventually(async () => assert.deepEqual(await titles(page), ['their title']));
-    assert.equal(await tick(page, 'their title').isChecked(), false);
-    assert.equal(scene().api.tasks.all[0]?.version, 2);
-    // The row has the new version, so that the next change is no conflict.
-    await tick(page, 'their title').click();
-    await eventually(() => assert.equal(scene().api.tasks.all[0]?.version, 3));
-  });
-
   it('sees no conflict where both want the same', async () => {
     const { page } = await visitConflict({ state: 'done' });
     await tick(page, 'shared').click();
@@ -69,17 +57,6 @@ describeInBrowser('tasks view, conflicts and bad input', (scene) => {
     await conflict.getByRole('button', { name: 'Delete it all the same' }).click();
     await page.getByText('No tasks yet').waitFor();
     assert.equal(scene().api.tasks.all.length, 0);
-  });
-
-  it('says so when the task was deleted meanwhile', async () => {
-    const task = scene().api.tasks.add('gone');
-    const page = await scene().visit('/tasks');
-    await tick(page, 'gone').waitFor();
-    scene().api.tasks.remove(task.id);
-    await tick(page, 'gone').click();
-    await row(page, 'gone').getByText('Somebody else deleted this task meanwhile.').waitFor();
-    await row(page, 'gone').getByRole('button', { name: 'Remove it from the list' }).click();
-    await page.getByText('No tasks yet').waitFor();
   });
 
   it('takes a deleted task for deleted', async () => {

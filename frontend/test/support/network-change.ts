@@ -14,3 +14,6 @@ export async function droppedRequest(page: Page): Promise<'dropped'> {
   });
   return 'dropped';
 }
+
+/** How often a test is repeated in which that has happened. */
+export const repetitions = 3;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import type { FakeApi } from './fake-api.ts';
 import type { Gate } from './gate.ts';
 import { droppedRequest, networkChanged } from './network-change.ts';
 import type { PagePool } from './page-pool.ts';
@@ -20,9 +19,8 @@ export interface StageProps {
 
 /** What a test in the browser works with. */
 export class Scene {
-  /** Leads the dev server's proxy to the API. */
+  /** The way from the browser, or from the server that it talks to, to what is tested. */
   readonly gate: Gate;
-  readonly api: FakeApi;
   /** The application's origin. */
   readonly url: string;
   readonly #pages: PagePool;
@@ -30,10 +28,9 @@ export class Scene {
   readonly #onDropped: () => void;
 
   /** @param onDropped is called when the browser drops a request because of the machine's network */
-  constructor({ pages, gate, url }: StageProps, api: FakeApi, onDropped: () => void) {
+  constructor({ pages, gate, url }: StageProps, onDropped: () => void) {
     this.#pages = pages;
     this.gate = gate;
-    this.api = api;
     this.url = url;
     this.#onDropped = onDropped;
   }
@@ -72,7 +69,6 @@ export class Scene {
   async end(): Promise<void> {
     await this.#pages.collect();
     await this.gate.open();
-    await this.api.close();
     assert.deepEqual(this.#crashes, []);
   }
 }

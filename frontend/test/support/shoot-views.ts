@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { FakeApi } from './fake-api.ts';
-import { Scene, type StageProps } from './scene.ts';
+import { FakeScene } from './fake-scene.ts';
+import type { StageProps } from './scene.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
 
@@ -15,7 +16,7 @@ function fileName(view: View, colorScheme: string, width: number): string {
 
 async function shootView(stage: StageProps, view: View, folder: string): Promise<void> {
   const api = await FakeApi.start();
-  const scene = new Scene(stage, api, () => {});
+  const scene = new FakeScene(stage, api, () => {});
   stage.gate.lead({ port: api.port });
   view.prepare?.(scene);
   const page = await scene.visit(view.path, { viewport: { width: 1280, height: 800 } });

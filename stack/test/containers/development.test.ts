@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkoutAt } from '../../src/checkout.ts';
 import { resolveTarget } from '../../src/data/target.ts';
-import { itWorksInABrowser } from './support/dashboard.ts';
+import { itPassesTheBrowserTests } from './support/browser-tests.ts';
 import { dataVerbs, tourData } from './support/data-tour.ts';
 import { docker, inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
@@ -54,7 +54,7 @@ describeWithEngine('the development stack in containers', () => {
     await eventuallyWell(frontend);
   });
 
-  itWorksInABrowser(() => project.url('FRONTEND_PORT'));
+  itPassesTheBrowserTests(() => project.url('FRONTEND_PORT'));
 
   it('has its data reset, undone, saved and restored from the host, while the API runs', async () => {
     const started = await inspect(await project.container('api'), '{{.State.StartedAt}}');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { itWorksInABrowser } from './support/dashboard.ts';
+import { itPassesTheBrowserTests } from './support/browser-tests.ts';
 import { attempt, docker, inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { eventuallyWell } from './support/http.ts';
@@ -33,7 +33,7 @@ describeWithEngine('the production stack in containers', () => {
   const evaluate = (script: string) =>
     docker('run', '--rm', '--entrypoint', '/nodejs/bin/node', image('api'), '--enable-source-maps', '--eval', script);
 
-  itWorksInABrowser(() => project.url('PRODUCTION_PORT'));
+  itPassesTheBrowserTests(() => project.url('PRODUCTION_PORT'));
 
   it('has one port, and sends paths where AWS sends them', async () => {
     assert.equal(

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readSuiteResult } from '../../../src/test/suite-result.ts';
+import { attempt } from './docker.ts';
+
+const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+const frontend = at('frontend');
+const mocha = at('node_modules/mocha/bin/mocha.js');
+const reporter = at('stack/src/test/mocha-reporter.ts');
+
+async function runBrowserTests(origin: string): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'browser-tests-'));
+  const file = join(scratch, 'result.json');
+  try {
+    const args = [mocha, '--config', 'test/on-stack/on-stack.mocharc.json', '--reporter', reporter];
+    const env = { TEST_ORIGIN: origin, TEST_RESULT_FILE: file };
+    const { ok, ending, output } = await attempt(process.execPath, args, { cwd: frontend, env });
+    const { failed, skipped, passed } = readSuiteResult(file, { code: ok ? 0 : 1, reason: ending });
+    assert.deepEqual({ failed, skipped }, { failed: [], skipped: [] }, output);
+    assert.ok(passed > 0);
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+/** What a person sees and does, tested by the frontend's own tests: the same wherever the application runs. */
+export function itPassesTheBrowserTests(origin: () => Promise<string>): void {
+  it('passes the frontend’s tests of a whole stack in a browser (needs CHROMIUM_PATH)', async function look() {
+    if (!process.env['CHROMIUM_PATH']) this.skip();
+    await runBrowserTests(await origin());
+  });
+}
