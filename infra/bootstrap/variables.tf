@@ -35,6 +35,11 @@ variable "environments" {
   description = "Environments that GitHub may deploy to."
   type        = set(string)
   default     = ["dev", "production"]
+
+  validation {
+    condition     = length(var.environments) > 0 && alltrue([for environment in var.environments : can(regex("^[a-z][a-z0-9-]{0,18}$", environment))])
+    error_message = "environments must name one at least, each of 1 to 19 lower-case letters, digits and hyphens, beginning with a letter."
+  }
 }
 
 variable "github_repository" {
@@ -46,6 +51,16 @@ variable "github_repository" {
     id       = optional(string)
   })
   default = null
+
+  validation {
+    condition     = var.github_repository == null ? true : can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", "${var.github_repository.owner}/${var.github_repository.name}"))
+    error_message = "github_repository.owner and name must be as in the repository's address, without wildcards."
+  }
+
+  validation {
+    condition     = var.github_repository == null ? true : alltrue([for id in [var.github_repository.owner_id, var.github_repository.id] : id == null ? true : can(regex("^[0-9]+$", id))]) && (var.github_repository.owner_id == null) == (var.github_repository.id == null)
+    error_message = "github_repository.owner_id and id must be numbers, and given both or neither: gh api repos/OWNER/NAME shows them."
+  }
 }
 
 variable "enable_oidc_provider" {

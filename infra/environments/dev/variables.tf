@@ -23,11 +23,21 @@ variable "allowed_account_ids" {
 variable "api_image" {
   description = "Image of the API, by digest: `repository@sha256:…`. The deploy command says it."
   type        = string
+
+  validation {
+    condition     = can(regex("^[^@\\s]+@sha256:[0-9a-f]{64}$", var.api_image))
+    error_message = "api_image must name an image by digest, such as repository@sha256:0123…, for a tag can be moved."
+  }
 }
 
 variable "frontend_image" {
   description = "Image of the frontend, by digest."
   type        = string
+
+  validation {
+    condition     = can(regex("^[^@\\s]+@sha256:[0-9a-f]{64}$", var.frontend_image))
+    error_message = "frontend_image must name an image by digest, such as repository@sha256:0123…, for a tag can be moved."
+  }
 }
 
 variable "app_version" {
@@ -47,18 +57,33 @@ variable "domain" {
     zone_id = string
   })
   default = null
+
+  validation {
+    condition     = var.domain == null ? true : can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain.name)) && can(regex("^Z[A-Z0-9]{5,31}$", var.domain.zone_id))
+    error_message = "domain must have a name in lower case, such as app.example.com, and as zone_id the id of its hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ."
+  }
 }
 
 variable "alarm_emails" {
   description = "Addresses that alarms are sent to."
   type        = set(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for email in var.alarm_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
+    error_message = "alarm_emails must be e-mail addresses."
+  }
 }
 
 variable "cors_origins" {
   description = "Other origins whose pages may use the API."
   type        = list(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for origin in var.cors_origins : can(regex("^https?://[a-z0-9.-]+(:[0-9]{1,5})?$", origin))])
+    error_message = "cors_origins must be origins, without a path, such as https://app.example.com."
+  }
 }
 
 variable "password_versions" {
@@ -68,6 +93,11 @@ variable "password_versions" {
     cache    = optional(number, 1)
   })
   default = {}
+
+  validation {
+    condition     = alltrue([for version in values(var.password_versions) : version >= 1 && floor(version) == version])
+    error_message = "password_versions must be whole numbers from 1."
+  }
 }
 
 variable "cost" {

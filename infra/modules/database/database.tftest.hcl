@@ -168,3 +168,23 @@ run "refuses_a_recovery_of_three_days" {
 
   expect_failures = [var.secret_recovery_days]
 }
+
+run "refuses_one_subnet" {
+  command = plan
+
+  variables {
+    subnet_ids = ["subnet-1"]
+  }
+
+  expect_failures = [var.subnet_ids]
+}
+
+run "refuses_an_unknown_retention" {
+  command = plan
+
+  variables {
+    log_retention_days = 8
+  }
+
+  expect_failures = [var.log_retention_days]
+}

@@ -11,6 +11,11 @@ variable "name" {
 variable "subnet_ids" {
   description = "Private subnets, in two zones at least."
   type        = list(string)
+
+  validation {
+    condition     = length(var.subnet_ids) >= 2
+    error_message = "subnet_ids must name two subnets at least, in different zones."
+  }
 }
 
 variable "security_group_id" {
@@ -112,6 +117,11 @@ variable "log_retention_days" {
   description = "Days to keep the server's log."
   type        = number
   default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.log_retention_days)
+    error_message = "log_retention_days must be a period that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731."
+  }
 }
 
 variable "application_password_version" {

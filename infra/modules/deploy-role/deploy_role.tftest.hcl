@@ -104,3 +104,13 @@ run "refuses_one_id" {
 
   expect_failures = [var.repository]
 }
+
+run "refuses_the_state_of_all_environments" {
+  command = plan
+
+  variables {
+    environment = "*"
+  }
+
+  expect_failures = [var.environment]
+}

@@ -54,6 +54,11 @@ variable "state_bucket_arn" {
 variable "environment" {
   description = "Environment whose state the role may open."
   type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,18}$", var.environment))
+    error_message = "environment must be 1 to 19 lower-case letters, digits and hyphens, beginning with a letter."
+  }
 }
 
 variable "repository_arns" {

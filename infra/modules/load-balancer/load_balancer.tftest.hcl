@@ -215,3 +215,23 @@ run "refuses_a_limit_that_waf_does_not_have" {
 
   expect_failures = [var.waf_requests_per_five_minutes]
 }
+
+run "refuses_a_port_that_is_none" {
+  command = plan
+
+  variables {
+    targets = { all = { port = 0, health_check_path = "/health" } }
+  }
+
+  expect_failures = [var.targets]
+}
+
+run "refuses_a_health_check_without_a_slash" {
+  command = plan
+
+  variables {
+    targets = { all = { port = 8080, health_check_path = "health" } }
+  }
+
+  expect_failures = [var.targets]
+}

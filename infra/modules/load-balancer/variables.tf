@@ -54,6 +54,16 @@ variable "targets" {
     condition     = alltrue([for target in values(var.targets) : length(target.path_patterns) == 0 || target.priority != null])
     error_message = "targets with path_patterns must have a priority."
   }
+
+  validation {
+    condition     = alltrue([for target in values(var.targets) : target.port >= 1 && target.port <= 65535 && floor(target.port) == target.port])
+    error_message = "targets must have ports that are whole numbers from 1 to 65535."
+  }
+
+  validation {
+    condition     = alltrue([for target in values(var.targets) : startswith(target.health_check_path, "/")])
+    error_message = "targets must have a health_check_path that begins with a slash, such as /health/ready."
+  }
 }
 
 variable "domain" {

@@ -59,3 +59,23 @@ run "refuses_to_keep_one_image" {
 
   expect_failures = [var.kept_images]
 }
+
+run "refuses_a_repository_in_capitals" {
+  command = plan
+
+  variables {
+    repositories = ["API"]
+  }
+
+  expect_failures = [var.repositories]
+}
+
+run "refuses_no_repository" {
+  command = plan
+
+  variables {
+    repositories = []
+  }
+
+  expect_failures = [var.repositories]
+}

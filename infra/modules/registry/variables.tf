@@ -12,6 +12,11 @@ variable "repositories" {
   description = "Second part of each repository's name."
   type        = set(string)
   default     = ["api", "frontend"]
+
+  validation {
+    condition     = length(var.repositories) > 0 && alltrue([for repository in var.repositories : can(regex("^[a-z0-9]+([._-][a-z0-9]+)*$", repository))])
+    error_message = "repositories must name one at least, each in lower-case letters and digits, with single dots, hyphens or underscores between them."
+  }
 }
 
 variable "kept_images" {

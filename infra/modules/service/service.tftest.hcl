@@ -316,3 +316,42 @@ run "refuses_an_unknown_retention" {
 
   expect_failures = [var.log_retention_days]
 }
+
+run "refuses_a_port_that_is_none" {
+  command = plan
+
+  variables {
+    container = {
+      image = "zero-to-running/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      port  = 70000
+      user  = "65532:65532"
+    }
+  }
+
+  expect_failures = [var.container]
+}
+
+run "refuses_a_relative_path" {
+  command = plan
+
+  variables {
+    container = {
+      image          = "zero-to-running/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      port           = 4000
+      user           = "65532:65532"
+      writable_paths = ["tmp"]
+    }
+  }
+
+  expect_failures = [var.container]
+}
+
+run "refuses_a_task_without_a_command" {
+  command = plan
+
+  variables {
+    one_off_tasks = { migration = { command = [] } }
+  }
+
+  expect_failures = [var.one_off_tasks]
+}

@@ -56,6 +56,16 @@ variable "container" {
     condition     = length(setintersection(keys(var.container.environment), keys(var.container.secrets))) == 0
     error_message = "container.environment and container.secrets must not have a variable in common."
   }
+
+  validation {
+    condition     = var.container.port >= 1 && var.container.port <= 65535 && floor(var.container.port) == var.container.port
+    error_message = "container.port must be a whole number from 1 to 65535."
+  }
+
+  validation {
+    condition     = alltrue([for path in var.container.writable_paths : startswith(path, "/")])
+    error_message = "container.writable_paths must be absolute, such as /tmp."
+  }
 }
 
 variable "one_off_tasks" {
@@ -66,6 +76,11 @@ variable "one_off_tasks" {
     secrets     = optional(map(string), {})
   }))
   default = {}
+
+  validation {
+    condition     = alltrue([for name, task in var.one_off_tasks : can(regex("^[a-z][a-z0-9-]{0,20}$", name)) && length(task.command) > 0])
+    error_message = "one_off_tasks must have names of 1 to 21 lower-case letters, digits and hyphens, beginning with a letter, and a command each."
+  }
 }
 
 variable "cpu_units" {
