@@ -32,7 +32,8 @@ const knownFailures: readonly KnownFailure[] = [
     fix: [startEngine, 'Is another one meant? docker context ls, and DOCKER_HOST, name it', withoutEngine],
   },
   {
-    pattern: /'compose' is not a docker command|unknown (shorthand )?flag.*(compose|project-name|ansi|short)/i,
+    pattern:
+      /'compose' is not a docker command|unknown command: docker compose|unknown (shorthand )?flag.*(compose|project-name|ansi|short)/i,
     message: 'This Docker has no Compose',
     fix: ['Install the plugin: https://docs.docker.com/compose/install/linux/', withoutEngine],
   },

@@ -68,6 +68,12 @@ const failures: readonly Failure[] = [
     fix: /→ Install the plugin/,
   },
   {
+    name: 'a newer Docker without Compose',
+    answers: { compose: say("docker: unknown command: docker compose\n\nRun 'docker --help' for more information") },
+    message: /This Docker has no Compose/,
+    fix: /→ Install the plugin/,
+  },
+  {
     name: 'a disk that is full',
     answers: { up: say('failed to register layer: write /usr/lib/x: no space left on device') },
     message: /The disk of the Docker engine is full/,

@@ -33,9 +33,14 @@ export class ComposeCheckout {
     return new ComposeCheckout(project);
   }
 
-  /** Runs `make` to its end. */
-  make(verb: string, env: NodeJS.ProcessEnv = {}): Promise<ToolResult> {
-    return runTool('make', [verb], { cwd: this.project.root, env: { ...process.env, ...cleared, ...env }, deadlineMs });
+  /** Runs `make` to its end, by a command such as `nice` where one is given. */
+  make(verb: string, env: NodeJS.ProcessEnv = {}, by: readonly string[] = []): Promise<ToolResult> {
+    // Run by `env`, which only runs what follows.
+    return runTool('env', [...by, 'make', verb], {
+      cwd: this.project.root,
+      env: { ...process.env, ...cleared, ...env },
+      deadlineMs,
+    });
   }
 
   /** Starts the command line of a verb as one process, which can be signalled. */
