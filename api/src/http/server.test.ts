@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { Agent, type IncomingMessage, request, type RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -154,6 +155,21 @@ describe('HttpServer', () => {
     await draining;
     server.cut();
     assert.equal((await text(socket)).match(/HTTP\/1\.1 200 OK/g)?.length, 3);
+  });
+
+  it('drains what had come when the process was denied its CPU for longer than it has to be quiet', async () => {
+    const { server, port } = await serve((_req, res) => res.end('ok'));
+    const agent = keepAlive();
+    await ask(port, agent);
+    const socket = dial(port);
+    await once(socket, 'connect');
+    const draining = server.drain(20, noneEndless);
+    // In the kernel's hands when it is written, and read by the server in the next turn of the event loop.
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    await draining;
+    server.cut();
+    assert.match(await text(socket), /HTTP\/1\.1 200 OK[^]*ok$/);
   });
 
   it('drains without waiting for requests that do not end', async () => {
