@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../src/process/until.ts';
+import { type LoadRequest, type Outcome, send, taskBody } from './load-request.ts';
+
+const tickMs = 5;
+const moreDeadlineMs = 60_000;
+
+/** Of ten requests, three write. */
+function mix(index: number, task: string): LoadRequest {
+  switch (index % 10) {
+    case 0:
+    case 5:
+      return { method: 'POST', path: '/api/tasks', body: taskBody() };
+    case 1:
+      return { method: 'PATCH', path: task, body: taskBody() };
+    case 2:
+    case 6:
+      return { method: 'GET', path: '/health/all' };
+    case 3:
+      return { method: 'GET', path: task };
+    default:
+      return { method: 'GET', path: '/api/tasks' };
+  }
+}
+
+/** Requests at a fixed rate, whether or not earlier ones have been answered: users do not wait for each other. */
+export class OpenLoad {
+  readonly #stopping = new AbortController();
+  readonly #outcomes: Outcome[] = [];
+  readonly #open = new Set<Promise<void>>();
+  readonly #generating: Promise<void>;
+
+  /** @param task path of a task that exists */
+  constructor(origin: string, task: string, perSecond: number) {
+    this.#generating = this.#generate(perSecond, (index) => send(origin, mix(index, task)));
+  }
+
+  async #generate(perSecond: number, sendNext: (index: number) => Promise<Outcome>): Promise<void> {
+    const start = performance.now();
+    let sent = 0;
+    while (!this.#stopping.signal.aborted) {
+      const due = ((performance.now() - start) / 1_000) * perSecond;
+      for (; sent < due; sent += 1) {
+        const running = sendNext(sent)
+          .then((outcome) => void this.#outcomes.push(outcome))
+          .finally(() => this.#open.delete(running));
+        this.#open.add(running);
+      }
+      await sleep(tickMs);
+    }
+  }
+
+  /** Waits until as many more have been answered, or have failed. */
+  async more(count: number): Promise<void> {
+    const end = this.#outcomes.length + count;
+    await until(() => this.#outcomes.length >= end, { deadlineMs: moreDeadlineMs });
+  }
+
+  /** Sends no more, and waits for the answers. */
+  async stop(): Promise<readonly Outcome[]> {
+    this.#stopping.abort();
+    await this.#generating;
+    await Promise.all(this.#open);
+    return this.#outcomes;
+  }
+}
