@@ -1,4 +1,3 @@
-import Mocha from 'mocha';
 import { workspace } from 'vscode';
 import { control } from './control.ts';
 
@@ -21,6 +20,8 @@ async function loadTests(): Promise<void> {
 
 /** Called by VS Code in its extension host; each result is told to the outside as it comes. */
 export async function run(): Promise<void> {
+  // As the ES module it is: an older VS Code's Node cannot require one.
+  const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000 });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   // Only now is there a `describe`.

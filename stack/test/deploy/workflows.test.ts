@@ -82,6 +82,12 @@ describe('workflows', () => {
     for (const { where, job } of allJobs()) assert.ok(job.uses ?? job['timeout-minutes'], where);
   });
 
+  it('tests the extension in the oldest VS Code that it says it runs in', () => {
+    const manifest = readFileSync(join(thisCheckout.root, 'extension/package.json'), 'utf8');
+    const { engines } = z.object({ engines: z.object({ vscode: z.string() }) }).parse(JSON.parse(manifest));
+    assert.equal(readWorkflow('ci').jobs['oldest-editor']?.env['VSCODE_VERSION'], engines.vscode.replace('^', ''));
+  });
+
   it('leaves no token in a checkout', () => {
     for (const { where, job } of allJobs()) {
       for (const step of job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {

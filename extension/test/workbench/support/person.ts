@@ -45,11 +45,15 @@ export class Person {
     return this.page.locator('.quick-input-widget:visible');
   }
 
+  get #quickInputField(): Locator {
+    return this.#quickInput.locator('.quick-input-box input');
+  }
+
   /** Asks the palette for a command; it closes when something else takes the focus, and is then asked again. */
   async #ask(name: string, outcome: (list: Locator) => Locator): Promise<void> {
     await eventually(async () => {
       await this.page.keyboard.press('F1');
-      await this.#quickInput.locator('input').first().fill(`>${name}`, { timeout: 2_000 });
+      await this.#quickInputField.fill(`>${name}`, { timeout: 2_000 });
       await outcome(this.#quickInput.locator('.monaco-list-row')).first().waitFor({ timeout: 2_000 });
     });
   }
@@ -83,7 +87,7 @@ export class Person {
   /** Types into the box that has come up, whose question contains some words. */
   async answer(question: string, text: string): Promise<void> {
     await this.#quickInput.filter({ hasText: question }).waitFor();
-    await this.#quickInput.locator('input').first().fill(text);
+    await this.#quickInputField.fill(text);
     await this.page.keyboard.press('Enter');
   }
 

@@ -25,6 +25,7 @@ const jobSchema = z.object({
   concurrency: concurrency.optional(),
   'timeout-minutes': z.number().optional(),
   with: values.default({}),
+  env: values.default({}),
   steps: z.array(stepSchema).default([]),
 });
 
