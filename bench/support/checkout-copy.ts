@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyDependencies } from '@zero-to-running/stack/test/copy-dependencies';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -21,9 +22,7 @@ export async function withCheckoutCopy(work: (checkout: string) => Promise<void>
   const checkout = join(folder, 'checkout');
   try {
     execFileSync('git', ['clone', '--quiet', '--local', root, checkout]);
-    for (const modules of ['node_modules', 'api/node_modules', 'frontend/node_modules']) {
-      if (existsSync(join(root, modules))) execFileSync('cp', ['-al', join(root, modules), join(checkout, modules)]);
-    }
+    copyDependencies(root, checkout);
     // Bundled for another folder, Vite would bundle it anew, and keep the bundler's memory.
     rmSync(join(checkout, 'frontend/node_modules/.vite'), { recursive: true, force: true });
     await work(checkout);

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { copyDependencies } from '@zero-to-running/stack/test/copy-dependencies';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -56,9 +57,7 @@ export async function withComposeProject(work: (project: ComposeProject) => Prom
   const setting = (name: string) => parseEnv(readFileSync(join(checkout, '.env'), 'utf8'))[name] ?? '';
   try {
     execFileSync('git', ['clone', '--quiet', '--local', root, checkout]);
-    for (const modules of ['node_modules', 'api/node_modules', 'frontend/node_modules']) {
-      if (existsSync(join(root, modules))) execFileSync('cp', ['-al', join(root, modules), join(checkout, modules)]);
-    }
+    copyDependencies(root, checkout);
     run('sh', 'stack/env/write.sh');
     const env = readFileSync(join(checkout, '.env'), 'utf8')
       .split('\n')

@@ -49,7 +49,7 @@ export async function startPostgresTls(own: TestCertificate): Promise<TlsService
     async stop() {
       for (const name of ['ssl', 'ssl_cert_file', 'ssl_key_file']) await admin.query(`ALTER SYSTEM RESET ${name}`);
       await admin.query('SELECT pg_reload_conf()');
-      await admin.query(`COPY (SELECT) TO PROGRAM 'rm ${prefix}.crt ${prefix}.key'`);
+      await admin.query(`COPY (SELECT) TO PROGRAM 'cat > /dev/null; rm ${prefix}.crt ${prefix}.key'`);
       await admin.end();
     },
   };

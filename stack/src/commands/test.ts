@@ -1,5 +1,6 @@
 import { delimiter, join } from 'node:path';
 import { thisCheckout } from '../checkout.ts';
+import { testEnvironment } from '../test/dev-container.ts';
 import { findChromium } from '../test/find-chromium.ts';
 import { runSuite } from '../test/run-suite.ts';
 import { suiteOfFile } from '../test/suite-of-file.ts';
@@ -16,7 +17,7 @@ export async function testCommand(env: NodeJS.ProcessEnv): Promise<number> {
   const chromium = findChromium(env);
   const tools = join(thisCheckout.root, 'node_modules/.bin');
   const base = {
-    ...env,
+    ...testEnvironment(env),
     PATH: `${tools}${delimiter}${env['PATH'] ?? ''}`,
     ...(chromium && { CHROMIUM_PATH: chromium }),
   };

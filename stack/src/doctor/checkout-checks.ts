@@ -39,7 +39,10 @@ function envFile(checkout: Checkout): Check {
     const fix = error instanceof StackError ? error.fix[0] : undefined;
     return { group, name, verdict: 'fail', found: messageOf(error), ...(fix ? { fix } : {}) };
   }
-  const isOpen = (statSync(checkout.envFile).mode & 0o077) !== 0;
+  const { mode, uid, gid } = statSync(checkout.envFile);
+  // Root's is left to the dev container's user, who has that group: .devcontainer/initialize.sh.
+  const others = uid === 0 && gid === 1000 ? 0o007 : 0o077;
+  const isOpen = (mode & others) !== 0;
   if (!isOpen) return { group, name, verdict: 'ok', found: 'complete' };
   return { group, name, verdict: 'warn', found: 'others may read its password', fix: 'chmod 600 .env' };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { thisCheckout } from '../../src/checkout.ts';
 import { runTool, type ToolResult } from '../../src/process/run-tool.ts';
 import { fakeDocker, type DockerAnswers } from './support/fake-docker.ts';
@@ -143,7 +143,7 @@ describe('make in containers that cannot be had', function () {
   }
 
   it('explains that there is no Docker', async () => {
-    const { ok, output } = await run('dev', { PATH: dirname(process.execPath) });
+    const { ok, output } = await run('dev', { PATH: folder });
     assert.equal(ok, false);
     assert.match(output, /no command `docker` on the PATH[^]*→ Install Docker/);
   });

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkoutAt, thisCheckout, type Checkout } from '../../../src/checkout.ts';
 import { runTool, type ToolResult } from '../../../src/process/run-tool.ts';
 import { readState } from '../../../src/state/read-state.ts';
+import { copyDependencies } from '../../../src/test/copy-dependencies.ts';
 import type { StackState } from '../../../src/state/stack-state.ts';
-import { docker, succeed } from './docker.ts';
+import { docker } from './docker.ts';
 import { Project } from './project.ts';
 
 const deadlineMs = 180_000;
@@ -26,10 +26,7 @@ export class ComposeCheckout {
 
   static async create(name: string): Promise<ComposeCheckout> {
     const project = await Project.create(name);
-    for (const modules of ['node_modules', 'api/node_modules', 'frontend/node_modules']) {
-      const from = join(thisCheckout.root, modules);
-      if (existsSync(from)) await succeed('cp', ['-al', from, join(project.root, modules)]);
-    }
+    copyDependencies(thisCheckout.root, project.root);
     return new ComposeCheckout(project);
   }
 

@@ -1,4 +1,5 @@
 import { runTool } from '../../../src/process/run-tool.ts';
+import { areTestsInDevContainer } from '../../../src/test/dev-container.ts';
 import { sweep } from './sweep.ts';
 
 let answers: Promise<boolean> | undefined;
@@ -6,7 +7,7 @@ let answers: Promise<boolean> | undefined;
 /** Whether containers can be tested here: an engine answers, and sees this machine's folders. */
 function engineAnswers(): Promise<boolean> {
   // Inside the dev container, the engine takes paths for the host's.
-  if (process.env['IN_DEV_CONTAINER']) return Promise.resolve(false);
+  if (areTestsInDevContainer(process.env)) return Promise.resolve(false);
   answers ??= runTool('docker', ['compose', 'ls', '--quiet'], { deadlineMs: 10_000 }).then(async ({ ok }) => {
     if (ok) await sweep();
     return ok;

@@ -1,4 +1,5 @@
 import { runTool } from '../../../src/process/run-tool.ts';
+import { areTestsInDevContainer } from '../../../src/test/dev-container.ts';
 import { Account } from './account.ts';
 import { Cloud } from './cloud.ts';
 import { DeployCheckout } from './deploy-checkout.ts';
@@ -27,7 +28,7 @@ export class Field {
 
   /** Whether this machine has what that takes: Terraform, a mock AWS and an engine. */
   static async isPossible(): Promise<boolean> {
-    if (process.env['IN_DEV_CONTAINER'] || !(await hasMockAws())) return false;
+    if (areTestsInDevContainer(process.env) || !(await hasMockAws())) return false;
     const tools = [
       runTool('terraform', ['version'], { deadlineMs: 30_000 }),
       runTool('docker', ['info'], { deadlineMs: 30_000 }),

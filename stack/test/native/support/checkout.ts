@@ -12,13 +12,12 @@ import { processTable } from '../../../src/process/process-table.ts';
 import { runTool, type ToolResult } from '../../../src/process/run-tool.ts';
 import { readState } from '../../../src/state/read-state.ts';
 import type { StackState } from '../../../src/state/stack-state.ts';
+import { copyDependencies } from '../../../src/test/copy-dependencies.ts';
 import { copySources } from './copy-sources.ts';
 
 const commandDeadlineMs = 120_000;
 
 const portNames = ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT'] as const;
-
-const modules = ['node_modules', 'api/node_modules', 'frontend/node_modules'];
 
 /** Whose a copy of this checkout is, and what it starts with. */
 export interface CheckoutOptions {
@@ -64,11 +63,7 @@ export class NativeCheckout {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'native stack ')));
     const target = join(folder, 'checkout');
     copySources(root, target);
-    // A link shares its owner with the original.
-    const copy = user ? '-a' : '-al';
-    for (const each of modules.filter((name) => existsSync(join(root, name)))) {
-      execFileSync('cp', [copy, join(root, each), join(target, each)]);
-    }
+    copyDependencies(root, target, { owned: user !== undefined });
     // Fetched once for all of them.
     await findRedis(tools, () => undefined, AbortSignal.timeout(commandDeadlineMs)).catch(() => undefined);
     if (existsSync(tools)) {
@@ -82,7 +77,7 @@ export class NativeCheckout {
   }
 
   #env(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const cleared = { MAKEFLAGS: '', MAKELEVEL: '', SUITE: '', FILE: '' };
+    const cleared = { MAKEFLAGS: '', MAKELEVEL: '', SUITE: '', FILE: '', IN_DEV_CONTAINER: '' };
     return { ...process.env, ...cleared, STACK: 'native', NO_COLOR: '1', ...this.#variables, ...env };
   }
 
