@@ -1,9 +1,10 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { healthPaths, healthReportSchema } from '@zero-to-running/contract/health';
-import { problemSchema } from '@zero-to-running/contract/problem';
 import { withCheckoutCopy } from './support/checkout-copy.ts';
+import { answered, openAnswer } from './support/edited-answer.ts';
+import { EditedSource } from './support/edited-source.ts';
 import { type Figure, printReport } from './support/report.ts';
 import { describeSpread, median } from './support/statistics.ts';
 import { withStores } from './support/stores.ts';
@@ -23,69 +24,15 @@ async function answer(url: string): Promise<{ status: number; body: string }> {
   return { status: response.status, body: await response.text() };
 }
 
-/** Answered below /api only by an API that is ready; both texts come from sources that this benchmark edits. */
-async function notFound(origin: string): Promise<{ type: string; title: string } | undefined> {
-  const { status, body } = await answer(`${origin}/api/nothing`).catch(() => ({ status: 0, body: '' }));
-  return status === 404 ? problemSchema.parse(JSON.parse(body)) : undefined;
-}
-
-/** Milliseconds until the answer has a text in it; undefined when it does not come. */
-async function seen({ origin }: Watched, text: string): Promise<number | undefined> {
-  const start = performance.now();
-  try {
-    return await waitFor(
-      text,
-      async () => {
-        const problem = await notFound(origin);
-        return problem && `${problem.type} ${problem.title}`.includes(text) ? performance.now() - start : undefined;
-      },
-      { deadlineMs: seenWithinMs, everyMs: 3 },
-    );
-  } catch {
-    return undefined;
-  }
-}
-
-/** A source file in which one text is replaced by another at each edit. */
-class Source {
-  readonly path: string;
-  readonly #text: string;
-  readonly #original: string;
-
-  private constructor(path: string, text: string, original: string) {
-    this.path = path;
-    this.#text = text;
-    this.#original = original;
-  }
-
-  static async open(path: string, text: string): Promise<Source> {
-    const original = await readFile(path, 'utf8');
-    if (!original.includes(text)) throw new Error(`${path} has no "${text}" to edit.`);
-    return new Source(path, text, original);
-  }
-
-  edited(mark: string, before = ''): string {
-    return before + this.#original.replace(this.#text, this.#text + mark);
-  }
-
-  save(mark: string, before = ''): Promise<void> {
-    return writeFile(this.path, this.edited(mark, before));
-  }
-
-  restore(): Promise<void> {
-    return writeFile(this.path, this.#original);
-  }
-}
-
 let marks = 0;
 const nextMark = (): string => `edit${(marks += 1)}.`;
 
-type Scenario = (watched: Watched, source: Source, checkout: string) => Promise<number | undefined>;
+type Scenario = (watched: Watched, source: EditedSource, checkout: string) => Promise<number | undefined>;
 
-async function oneEdit(watched: Watched, source: Source): Promise<number | undefined> {
+async function oneEdit(watched: Watched, source: EditedSource): Promise<number | undefined> {
   const mark = nextMark();
   await source.save(mark);
-  return seen(watched, mark);
+  return answered(watched.origin, mark);
 }
 
 /** What watchers stumble over. */
@@ -97,13 +44,13 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       await source.save(mark);
       await sleep(Math.random() * longestPauseInBurstMs);
     }
-    return seen(watched, mark);
+    return answered(watched.origin, mark);
   },
   'saves by renaming': async (watched, source) => {
     const mark = nextMark();
     await writeFile(`${source.path}.tmp`, source.edited(mark));
     await rename(`${source.path}.tmp`, source.path);
-    return seen(watched, mark);
+    return answered(watched.origin, mark);
   },
   'new modules': async (watched, source, checkout) => {
     const mark = nextMark();
@@ -112,17 +59,17 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     // The import fails, and the process with it, until the module is there.
     await sleep(200);
     await writeFile(join(checkout, 'api/src/http', name), 'export {};\n');
-    const after = await seen(watched, mark);
+    const after = await answered(watched.origin, mark);
     await source.restore();
     await sleep(200);
     await rm(join(checkout, 'api/src/http', name));
     return after;
   },
   'edits of the contract': async (watched, _source, checkout) => {
-    const contract = await Source.open(join(checkout, 'contract/src/problem.ts'), "typePrefix = 'urn:problem:");
+    const contract = await EditedSource.open(join(checkout, 'contract/src/problem.ts'), "typePrefix = 'urn:problem:");
     const mark = nextMark();
     await contract.save(mark);
-    const after = await seen(watched, mark);
+    const after = await answered(watched.origin, mark);
     await contract.restore();
     return after;
   },
@@ -155,7 +102,7 @@ async function restartedAfter({ origin }: Watched, time: number): Promise<number
 }
 
 /** Edits until the watcher follows again, after a scenario that it may have lost. */
-async function recovers(watched: Watched, source: Source): Promise<boolean> {
+async function recovers(watched: Watched, source: EditedSource): Promise<boolean> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if ((await oneEdit(watched, source)) !== undefined) return true;
   }
@@ -164,7 +111,7 @@ async function recovers(watched: Watched, source: Source): Promise<boolean> {
 
 /** Milliseconds of each repetition; undefined where the change was missed. */
 async function repeat(scenario: Scenario, count: number, watched: Watched, checkout: string) {
-  const source = await Source.open(join(checkout, 'api/src/http/problem.ts'), 'There is nothing here');
+  const source = await openAnswer(checkout);
   const times: (number | undefined)[] = [];
   try {
     while (times.length < count && (await recovers(watched, source))) {
