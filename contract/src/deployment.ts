@@ -24,7 +24,7 @@ export const deploymentStepStatusSchema = z.enum(['started', 'done', 'skipped', 
 
 export type DeploymentStepStatus = z.infer<typeof deploymentStepStatusSchema>;
 
-/** A line of what `make deploy ENV=… JSON=1` prints, one JSON object each: steps as they go, and the result last. */
+/** A line of what `make deploy ENV=… JSON=1` and its like print, one JSON object each: steps as they go, and the result last. */
 export const deploymentEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('step'),
@@ -36,7 +36,9 @@ export const deploymentEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('result'),
-    status: z.enum(['deployed', 'unchanged', 'failed', 'cancelled']),
+    status: z
+      .enum(['deployed', 'unchanged', 'prepared', 'destroyed', 'failed', 'cancelled'])
+      .meta({ description: '`prepared`: the account, by `make bootstrap`; `destroyed`: by `make destroy`' }),
     url: z.string().optional(),
     version: z.string().optional(),
     message: z.string().optional(),

@@ -28,6 +28,6 @@ export function bootstrapCommand(checkout: Checkout, env: NodeJS.ProcessEnv): Pr
     if (!outputs) return undefined;
     const { state_bucket: bucket, deploy_role_arns: roles } = outputsSchema.parse(outputs);
     const next = `The account is ready; its states are in ${bucket}. Next: make deploy ENV=${context.environment.name}`;
-    return { status: 'deployed', message: `${next}\n${rolesMessage(roles, context.region)}` };
+    return { status: 'prepared', message: `${next}\n${rolesMessage(roles, context.region)}` };
   });
 }

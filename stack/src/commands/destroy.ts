@@ -13,6 +13,6 @@ export function destroyCommand(checkout: Checkout, env: NodeJS.ProcessEnv): Prom
     if (!result) return undefined;
     const { name } = context.environment;
     const kept = result.snapshot ? ` Its database is kept as the snapshot ${result.snapshot}.` : '';
-    return { status: 'deployed', message: `${name} is gone.${kept}` };
+    return { status: 'destroyed', message: `${name} is gone.${kept}` };
   });
 }

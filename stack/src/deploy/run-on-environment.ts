@@ -1,3 +1,4 @@
+import type { DeploymentEvent } from '@zero-to-running/contract/deployment';
 import type { Checkout } from '../checkout.ts';
 import { flagOption } from '../options.ts';
 import { printError } from '../terminal/failure.ts';
@@ -6,6 +7,14 @@ import { environmentContext } from './environment-context.ts';
 import { jsonReport } from './report/deployment-report.ts';
 import { StepFailure } from './report/step-runner.ts';
 import { textReport } from './report/text-report.ts';
+
+/** How a command that came to its end ended. */
+interface Result {
+  readonly status: Exclude<Extract<DeploymentEvent, { type: 'result' }>['status'], 'failed' | 'cancelled'>;
+  readonly url?: string;
+  readonly version?: string;
+  readonly message: string;
+}
 
 /** 128 + SIGINT, as shells count. */
 const interrupted = 130;
@@ -19,9 +28,7 @@ const interrupted = 130;
 export async function runOnEnvironment(
   checkout: Checkout,
   env: NodeJS.ProcessEnv,
-  work: (
-    context: DeployContext,
-  ) => Promise<{ status: 'deployed' | 'unchanged'; url?: string; version?: string; message: string } | undefined>,
+  work: (context: DeployContext) => Promise<Result | undefined>,
 ): Promise<number> {
   const report = flagOption(env, 'JSON', false) ? jsonReport : textReport();
   const context = environmentContext(checkout, env, report);

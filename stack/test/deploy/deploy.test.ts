@@ -78,6 +78,18 @@ describe('deploying to a mock AWS (needs Terraform, moto and a Docker engine)', 
       }
     });
 
+    it('by a warning alone where a quota is too low', async () => {
+      field.cloud.replies.set('GetServiceQuota', { Quota: { Value: 2 } });
+      try {
+        const { code, output } = await run('deploy', unattended, 'init');
+        assert.equal(code, 130, output);
+        assert.match(output, /quota of vCPUs on Fargate is 2; 4 are needed\. Ask for more under Service Quotas/);
+        assert.doesNotMatch(output, /quota of database instances/);
+      } finally {
+        field.cloud.replies.clear();
+      }
+    });
+
     it('where no engine answers', async () => {
       const away = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
       assertRefused(await run('deploy', { ...unattended, ...away }), /No Docker engine answers/, /API_IMAGE=/);
@@ -249,7 +261,7 @@ describe('deploying to a mock AWS (needs Terraform, moto and a Docker engine)', 
       const other = await run('destroy', { ...unattended, CONFIRM: 'production' });
       assert.deepEqual([other.code, resultOf(other)?.status], [1, 'cancelled']);
       const result = await run('destroy', { ...unattended, CONFIRM: 'dev' });
-      assert.equal(result.code, 0, result.output);
+      assert.deepEqual([result.code, resultOf(result)?.status], [0, 'destroyed'], result.output);
       const kept = (await field.account.snapshots()).filter((name) => name.includes('final'));
       assert.equal(kept.length, 1);
       assert.match(resultOf(result)?.message ?? '', new RegExp(kept[0] ?? '-'));
