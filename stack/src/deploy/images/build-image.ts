@@ -23,9 +23,20 @@ function run(args: readonly string[], { root, signal }: ImageBuild): Promise<Too
   return runTool('docker', args, { cwd: root, deadlineMs: 20 * minute, ...(signal ? { signal } : {}) });
 }
 
+const cannotAttest = {
+  pattern: /Attestation is not supported/,
+  message: 'The builder of this engine cannot make the attestations that ATTEST=1 asks for',
+  fix: [
+    'Use one that can: docker buildx create --use',
+    'Or build without them, as make deploy does, and leave ATTEST=1 to the pipeline.',
+  ],
+};
+
 function check(what: string, { ok, output, ending }: ToolResult, signal: AbortSignal | undefined): void {
   signal?.throwIfAborted();
   if (ok) return;
+  const { pattern, message, fix } = cannotAttest;
+  if (pattern.test(output)) throw new StackError(message, { fix });
   const end = output.trimEnd().split('\n').slice(-20).join('\n');
   throw new StackError(`${what} (${ending}):\n${end}`, {
     fix: ['Correct this, and run the same command again: what was built is not built again.'],
@@ -39,8 +50,18 @@ export async function pushedDigest(tag: string, signal?: AbortSignal): Promise<s
   return ok ? manifestSchema.parse(JSON.parse(stdout)).digest : undefined;
 }
 
+/**
+ * Tags of an image, the one it is pushed by first. A tag names the same for ever, and the pipeline signs what it gets: so its
+ * images have tags of their own, lest it take what somebody pushed before. Others take the pipeline's.
+ */
+function tagsOf(repository: string, { revision, withAttestations }: ImageBuild): readonly [string, ...string[]] {
+  const plain = `${repository}:${revision.tag}`;
+  const attested = `${plain}-attested`;
+  return withAttestations ? [attested] : [plain, attested];
+}
+
 /** The arguments that build and push in one go, or build for `docker push`. */
-export function buildArguments(name: ImageName, tag: string, build: ImageBuild): string[] {
+function buildArguments(name: ImageName, tag: string, build: ImageBuild): string[] {
   const { revision, platform, withAttestations } = build;
   return [
     'buildx',
@@ -63,9 +84,12 @@ export function buildArguments(name: ImageName, tag: string, build: ImageBuild):
  */
 export async function buildAndPush(name: ImageName, build: ImageBuild): Promise<{ image: string; isNew: boolean }> {
   const repository = repositoryOf(build.registry, name);
-  const tag = `${repository}:${build.revision.tag}`;
-  const known = await pushedDigest(tag, build.signal);
-  if (known) return { image: `${repository}@${known}`, isNew: false };
+  const tags = tagsOf(repository, build);
+  const [tag] = tags;
+  for (const each of tags.toReversed()) {
+    const known = await pushedDigest(each, build.signal);
+    if (known) return { image: `${repository}@${known}`, isNew: false };
+  }
   check(`The image of ${name} cannot be built`, await run(buildArguments(name, tag, build), build), build.signal);
   if (!build.withAttestations) {
     check(`The image of ${name} cannot be pushed`, await run(['push', '--quiet', tag], build), build.signal);
