@@ -23,7 +23,9 @@ const downDeadlineMs = 120_000;
 const maxAttempts = 100;
 
 /** A project of its own beside the development stack's, with data of its own. */
-export const productionProject = async (checkout: Checkout) => `${await ensureProject(checkout)}-production`;
+export const productionOf = (project: string): string => `${project}-production`;
+
+const productionProject = async (checkout: Checkout) => productionOf(await ensureProject(checkout));
 
 const isHealthy = ({ status, health }: Container) => status === 'running' && (health ?? 'healthy') === 'healthy';
 
@@ -91,14 +93,19 @@ export async function upProduction(
 
 /**
  * Stops what `upProduction` has started; its data stays.
+ * @param project production's own
  * @returns names of the services that were there
  * @throws StackError
  */
-export async function downProduction(checkout: Checkout): Promise<string[]> {
-  const project = await productionProject(checkout);
+export async function stopProduction(checkout: Checkout, project: string): Promise<string[]> {
   const before = await inspectContainers(project);
   if (before.length === 0) return [];
   const result = await runCompose(checkout, project, [...files, 'down'], { deadlineMs: downDeadlineMs });
   if (!result.ok) throw dockerFailure('Not all containers could be stopped', result);
   return before.map(({ service }) => service);
+}
+
+/** The same, of this checkout; `.env` is completed first. @throws StackError */
+export async function downProduction(checkout: Checkout): Promise<string[]> {
+  return stopProduction(checkout, await productionProject(checkout));
 }

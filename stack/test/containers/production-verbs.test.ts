@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { ComposeCheckout } from './support/compose-checkout.ts';
-import { inspect } from './support/docker.ts';
+import { docker, inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { addTask, eventually, eventuallyWell } from './support/http.ts';
 
@@ -38,5 +38,15 @@ describeWithEngine('make up-production', () => {
     assert.match((await stack.make('down-production')).output, /do not run/);
     assert.ok((await stack.make('up-production')).ok);
     await eventually(task, (text) => text.includes('kept in production'));
+  });
+
+  it('clean names its data, stops it and deletes them', async () => {
+    const { name } = stack.project.production;
+    const { ok, output } = await stack.make('clean', { YES: '1' });
+    assert.ok(ok, output);
+    assert.match(output, new RegExp(`the database, with all its data \\(of make up-production\\) +volume ${name}_`));
+    const label = `label=com.docker.compose.project=${name}`;
+    assert.equal(await docker('volume', 'ls', '--quiet', '--filter', label), '');
+    assert.equal(await docker('ps', '--all', '--quiet', '--filter', label), '');
   });
 });
