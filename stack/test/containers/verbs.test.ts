@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { until } from '../../src/process/until.ts';
 import { ComposeCheckout } from './support/compose-checkout.ts';
 import { docker, inspect } from './support/docker.ts';
@@ -10,6 +11,11 @@ import { describeWithEngine } from './support/engine.ts';
 import { addTask, eventually, eventuallyWell } from './support/http.ts';
 import { checkoutAt } from '../../src/checkout.ts';
 import { copyEnvironment } from './support/copied-checkout.ts';
+
+const statusSchema = z.object({
+  running: z.boolean(),
+  state: z.object({ mode: z.string(), phase: z.string(), urls: z.object({ api: z.url() }) }),
+});
 
 const services = ['api', 'cache', 'database', 'frontend'];
 
@@ -159,6 +165,24 @@ describeWithEngine('make, where an engine answers', () => {
     assert.equal(stack.state(), undefined);
     assert.match(await make('restart'), /All is up and healthy/);
     await eventually(task, (text) => text.includes('"kept by make"'));
+  });
+
+  it('shows a stack that `docker compose up` started, which leaves no word of itself, and takes it over', async () => {
+    await make('down');
+    await stack.project.compose('up', '--detach', '--wait');
+    assert.equal(stack.state(), undefined);
+    const status = statusSchema.parse(JSON.parse(await make('status', { JSON: '1' })));
+    assert.deepEqual([status.running, status.state.mode, status.state.phase], [true, 'compose', 'up']);
+    assert.equal(new URL(status.state.urls.api).port, new URL(await stack.project.url('API_PORT')).port);
+    await eventuallyWell(status.state.urls.api);
+    assert.match(await make('health'), /database +.*healthy/);
+    for (const service of services) {
+      assert.match(await make('logs', { FOLLOW: '0', SERVICE: service }), /^\d\d:\d\d:\d\d/m);
+    }
+    const before = await containers();
+    assert.match(await make('dev'), /All is up and healthy/);
+    assert.deepEqual(await containers(), before);
+    assert.equal(stack.state()?.phase, 'up');
   });
 
   it('takes the next port where one is taken, says who has it, and stays with it', async () => {
