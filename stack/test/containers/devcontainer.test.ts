@@ -1,22 +1,45 @@
 import assert from 'node:assert/strict';
 import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { ComposeCheckout } from './support/compose-checkout.ts';
 import { inContainer, openInContainer } from './support/devcontainer.ts';
 import { namesIn, tourData } from './support/data-tour.ts';
 import { inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { addTask, eventually, eventuallyWell } from './support/http.ts';
-import { Project } from './support/project.ts';
+import type { Project } from './support/project.ts';
 
 const services = ['api', 'cache', 'database', 'frontend'];
 
+const statusSchema = z.object({
+  running: z.literal(true),
+  state: z.object({
+    mode: z.literal('compose'),
+    phase: z.literal('up'),
+    urls: z.object({ api: z.string(), frontend: z.string() }),
+    services: z.record(z.string(), z.object({ phase: z.literal('up') })),
+  }),
+});
+
+/** What `make status JSON=1` has printed. */
+function parseStatus(json: string) {
+  const { state } = statusSchema.parse(JSON.parse(json));
+  assert.deepEqual(Object.keys(state.services).toSorted(), services);
+  return state;
+}
+
+const portOf = (url: string) => new URL(url).port;
+
 describeWithEngine('the dev container', () => {
+  let stack: ComposeCheckout;
   let project: Project;
 
   before(async () => {
-    project = await Project.create('in a dev container');
+    stack = await ComposeCheckout.create('in a dev container');
+    ({ project } = stack);
   });
-  after(() => project?.remove());
+  after(() => stack?.remove());
 
   const containers = () => Promise.all(services.map((service) => project.container(service)));
 
@@ -33,6 +56,27 @@ describeWithEngine('the dev container', () => {
     const frontend = new URL(await project.url('FRONTEND_PORT'));
     assert.match(output, new RegExp(`Dashboard {2}http://localhost:${frontend.port}`));
     for (const container of await containers()) assert.equal(await inspect(container, '{{.State.Status}}'), 'running');
+  });
+
+  /** What a verb prints on the host, which has to succeed. */
+  async function onHost(verb: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { ok, stdout, output } = await stack.make(verb, env);
+    assert.ok(ok, output);
+    return stdout;
+  }
+
+  it('is seen from the host, where no make has started it', async () => {
+    const { urls } = parseStatus(await onHost('status', { JSON: '1' }));
+    assert.deepEqual(
+      [portOf(urls.api), portOf(urls.frontend)],
+      [portOf(await project.url('API_PORT')), portOf(await project.url('FRONTEND_PORT'))],
+    );
+    assert.match(await onHost('health'), /All is healthy/);
+    const logs = await onHost('logs', { FOLLOW: '0' });
+    for (const service of services) assert.match(logs, new RegExp(`^${service} +│`, 'm'));
+    const doctor = await onHost('doctor');
+    assert.match(doctor, /✔ +stack +all four containers run/);
+    assert.equal(doctor.match(/held by this stack/g)?.length, services.length, doctor);
   });
 
   it('opens again without making anything anew', async () => {
@@ -111,6 +155,8 @@ describeWithEngine('the dev container', () => {
     assert.match(status, /http:\/\/api:4000/);
     const logs = await run('make logs FOLLOW=0');
     for (const service of services) assert.match(logs, new RegExp(`^${service} +│`, 'm'));
+    const { urls } = parseStatus(await run('make --no-print-directory status JSON=1'));
+    assert.equal(urls.frontend, 'http://frontend:3000');
     // Other checks may fail here, as when the checkout is root's.
     assert.match((await inContainer(project.root, 'make doctor')).output, /[✔!] +stack +all four containers run/);
     const api = await project.container('api');
@@ -119,6 +165,13 @@ describeWithEngine('the dev container', () => {
     assert.notEqual(await inspect(api, '{{.State.StartedAt}}'), before);
     assert.match(await run('make restart'), /Restarted the frontend/);
     await eventuallyWell(await project.url('FRONTEND_PORT'));
+  });
+
+  it('runs the tests, with a PostgreSQL and a Redis of their own', async () => {
+    assert.match(await run('make test SUITE=contract REQUIRE_ALL=1'), /[1-9]\d* passed, 0 failed, 0 skipped/);
+    for (const file of ['api/src/db/dedicated-client.test.ts', 'api/src/cache/client.test.ts']) {
+      assert.match(await run(`make test FILE=${file} REQUIRE_ALL=1`), /[1-9]\d* passed, 0 failed, 0 skipped/);
+    }
   });
 
   it('refuses what would end the container that one sits in, and says what to do', async () => {
