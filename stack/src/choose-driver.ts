@@ -15,7 +15,7 @@ import type { StackMode } from './state/stack-state.ts';
 /** A driver, and why it is this one, where that may surprise. */
 export interface Choice {
   readonly driver: StackDriver;
-  readonly note?: string;
+  readonly note?: { readonly message: string; readonly advice: string };
 }
 
 function isNativeRunning(checkout: Checkout): boolean {
@@ -61,14 +61,19 @@ async function byItself(checkout: Checkout): Promise<Choice> {
   if (isNativeRunning(checkout)) return { driver: nativeDriver(checkout) };
   const fault = await engineFault();
   if (fault) {
-    const note = fault.reason && `${fault.reason}; so the stack runs natively. STACK=compose make doctor says more.`;
-    return { driver: nativeDriver(checkout), ...(note ? { note } : {}) };
+    const driver = nativeDriver(checkout);
+    if (!fault.reason) return { driver };
+    const message = `${fault.reason}; so the stack runs natively`;
+    return { driver, note: { message, advice: 'STACK=compose make doctor says more' } };
   }
   const driver = composeDriver(checkout);
   if (!existsSync(checkout.postgres)) return { driver };
   return {
     driver,
-    note: 'The stack runs in containers. Data of the native one stays in .stack/postgres: STACK=native has it.',
+    note: {
+      message: 'The stack runs in containers; data of the native one stays in .stack/postgres',
+      advice: 'STACK=native make dev has it',
+    },
   };
 }
 

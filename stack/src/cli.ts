@@ -13,7 +13,7 @@ const driver = async () => (await chooseDriver(thisCheckout, env, { starts: fals
 /** The same for a verb that starts the stack, and says which way it takes where that may surprise. */
 async function startingDriver(): Promise<StackDriver> {
   const { driver: chosen, note } = await chooseDriver(thisCheckout, env, { starts: true });
-  if (note) console.log(note);
+  if (note) console.log(`${note.message}. ${note.advice}.`);
   return chosen;
 }
 
@@ -51,7 +51,7 @@ const verbs: Readonly<Record<string, Run>> = {
   doctor: async () =>
     (await import('./commands/doctor.ts')).doctorCommand(
       thisCheckout,
-      await driver(),
+      await chooseDriver(thisCheckout, env, { starts: false }),
       argv.includes('--json') || flagOption(env, 'JSON', false),
     ),
   clean: async () =>

@@ -1,9 +1,9 @@
 import type { Checkout } from '../checkout.ts';
+import type { Choice } from '../choose-driver.ts';
 import type { Check, Verdict } from '../doctor/check.ts';
 import { checkoutChecks } from '../doctor/checkout-checks.ts';
 import { machineChecks } from '../doctor/machine-checks.ts';
 import { portChecks } from '../doctor/port-checks.ts';
-import type { StackDriver } from '../driver.ts';
 import { paint, type Format } from '../terminal/style.ts';
 import { formatTable, type Cell } from '../terminal/table.ts';
 import { terminalWidth } from '../terminal/width.ts';
@@ -36,15 +36,23 @@ function summary(checks: readonly Check[]): string {
   return paint('green', `All ${checks.length} checks passed.`);
 }
 
+/** Which way is taken, where that may surprise. */
+function wayTaken({ note }: Choice): Check[] {
+  if (!note) return [];
+  return [{ group: 'Checkout', name: 'way taken', verdict: 'warn', found: note.message, fix: note.advice }];
+}
+
 /**
  * `make doctor`: looks at the machine and the checkout, with a fix beside each failure.
  * @param json prints `{ ok, checks }` for programs
  * @returns the process's exit code: 1 when a check failed
  */
-export async function doctorCommand(checkout: Checkout, driver: StackDriver, json: boolean): Promise<number> {
+export async function doctorCommand(checkout: Checkout, choice: Choice, json: boolean): Promise<number> {
+  const { driver } = choice;
   const checks = [
     ...(await machineChecks(checkout)),
     ...checkoutChecks(checkout),
+    ...wayTaken(choice),
     ...(await driver.checks()),
     // Inside the dev container, ports are those of another machine.
     ...(driver.isGuest ? [] : await portChecks(checkout, await driver.state().catch(() => undefined))),

@@ -159,6 +159,10 @@ describe('make in containers that cannot be had', function () {
     const { output } = await run('doctor', { ...withFake({ engine: say(notRunning) }), STACK: '' });
     assert.match(output, /^Native stack$/m);
     assert.doesNotMatch(output, /^Containers$/m);
+    assert.match(
+      output,
+      /! +way taken +The Docker engine does not answer; so the stack runs natively\n +→ STACK=compose/,
+    );
   });
 
   it('is chosen by itself where an engine answers', async () => {
