@@ -21,6 +21,10 @@ function print(output: OutputChannel, { status, title, message, fix = [] }: Step
   for (const line of fix) output.appendLine(`  → ${line}`);
 }
 
+function whyOf({ title, message }: Step): string {
+  return message ? `${title}: ${message}` : title;
+}
+
 export interface DeploymentRequest {
   readonly folder: Folder;
   readonly target: string;
@@ -66,11 +70,10 @@ export function runDeployment(
         onOutput: (source, text) => (source === 'stdout' ? lines.push(text) : output.append(text)),
       });
       lines.end();
-      if (result) return result;
+      if (result && !(result.status === 'failed' && failed)) return result;
       if (token.isCancellationRequested) return { status: 'cancelled' };
       if (code === 0) return { status: 'deployed' };
-      const why = failed ? `${failed.title}${failed.message ? `: ${failed.message}` : ''}` : lastLines(stderr, 2);
-      return { status: 'failed', message: why };
+      return { status: 'failed', message: failed ? whyOf(failed) : lastLines(stderr, 2) };
     },
   );
 }

@@ -30,6 +30,7 @@ const quiet = {
   'chat.disableAIFeatures': true,
   'extensions.autoUpdate': false,
   'git.enabled': false,
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.startupPrompt': 'never',
   'update.mode': 'none',
 };

@@ -49,9 +49,13 @@ export class Person {
     return this.#quickInput.locator('.quick-input-box input');
   }
 
-  /** Asks the palette for a command; it closes when something else takes the focus, and is then asked again. */
+  /**
+   * Asks the palette for a command; it closes when something else takes the focus, and offers what could be done when it
+   * came up, so it is asked again.
+   */
   async #ask(name: string, outcome: (list: Locator) => Locator): Promise<void> {
     await eventually(async () => {
+      if (await this.#quickInput.isVisible()) await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
       await this.#quickInputField.fill(`>${name}`, { timeout: 2_000 });
       await outcome(this.#quickInput.locator('.monaco-list-row')).first().waitFor({ timeout: 2_000 });
@@ -115,6 +119,8 @@ export class Person {
       if (await this.message(words).isVisible()) return;
       if (!(await this.page.locator('.notifications-center.visible').count())) {
         await this.page.locator('.statusbar-item[id="status.notifications"]').click();
+        // Its tooltip would lie over the messages' buttons.
+        await this.page.mouse.move(0, 0);
       }
       await this.message(words).waitFor({ timeout: 500 });
     }, deadlineMs);
@@ -130,6 +136,15 @@ export class Person {
     await this.seeMessage(words);
     await this.message(words).hover();
     await this.message(words).locator('.codicon-notifications-clear').click();
+  }
+
+  /** The address that something opens in the browser, outside VS Code. */
+  async pageOpenedBy(press: () => Promise<void>): Promise<string> {
+    const [opened] = await Promise.all([this.page.waitForEvent('popup'), press()]);
+    await opened.waitForURL(/^https?:/);
+    const address = opened.url();
+    await opened.close();
+    return address;
   }
 
   /** The page inside the dashboard's tab. */

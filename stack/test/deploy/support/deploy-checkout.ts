@@ -79,11 +79,12 @@ async function useMockInRealModules(root: string): Promise<void> {
 /** A copy of the checkout with one environment in the mock AWS, in a repository of its own. */
 export class DeployCheckout {
   readonly root: string;
-  readonly #env: NodeJS.ProcessEnv;
+  /** What a command run in it finds in its environment, besides what the tests have in theirs. */
+  readonly env: Readonly<Record<string, string>>;
 
-  private constructor(root: string, env: NodeJS.ProcessEnv) {
+  private constructor(root: string, env: Readonly<Record<string, string>>) {
     this.root = root;
-    this.#env = env;
+    this.env = env;
   }
 
   /** @param infrastructure `small`: the environment of the fixtures, which a mock makes in seconds */
@@ -95,9 +96,8 @@ export class DeployCheckout {
     for (const name of ['api', 'frontend']) await writeFile(join(root, name, 'Dockerfile'), dockerfile);
     await (infrastructure === 'small' ? useSmallEnvironment : useMockInRealModules)(root);
     await symlink(join(thisCheckout.root, 'node_modules'), join(root, 'node_modules'));
-    const { AWS_PROFILE: _, ...inherited } = process.env;
     const checkout = new DeployCheckout(root, {
-      ...inherited,
+      AWS_PROFILE: '',
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -142,7 +142,7 @@ export class DeployCheckout {
   async run(verb: string, env: NodeJS.ProcessEnv = {}, interruptAt?: string): Promise<Run> {
     const child = spawn(process.execPath, ['stack/src/cli.ts', verb], {
       cwd: this.root,
-      env: { ...this.#env, ENV: 'dev', ...env },
+      env: { ...process.env, ...this.env, ENV: 'dev', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
