@@ -9,6 +9,7 @@ import { readAnswer, type ReadAnswer } from './read-answer.ts';
 import { readJson } from './read-json.ts';
 import { readStream } from './read-stream.ts';
 import type { FindSource, Source } from './source.ts';
+import { l10n } from '../common/l10n.ts';
 
 const streamBackOff = { baseMs: 1_000, capMs: 30_000 };
 
@@ -36,7 +37,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConnectionFailure('not-understood', 'its stream is not JSON', { cause: error });
+    throw new ConnectionFailure('not-understood', l10n.t('its stream is not JSON'), { cause: error });
   }
 }
 

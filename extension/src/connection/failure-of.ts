@@ -1,4 +1,5 @@
 import { ConnectionFailure, type FailureKind } from './failure.ts';
+import { l10n } from '../common/l10n.ts';
 
 const kinds: Readonly<Record<string, FailureKind>> = {
   ECONNREFUSED: 'refused',
@@ -14,13 +15,13 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   UND_ERR_HEADERS_OVERFLOW: 'too-large',
 };
 
-const wording: Partial<Record<FailureKind, string>> = {
-  refused: 'nothing listens there',
-  closed: 'it closed the connection',
-  unresolved: 'its host name does not resolve',
-  timeout: 'it does not answer in time',
-  'too-large': 'it sends more than a health report can be',
-  'untrusted-certificate': 'its certificate is not trusted',
+const wording: Partial<Record<FailureKind, () => string>> = {
+  refused: () => l10n.t('nothing listens there'),
+  closed: () => l10n.t('it closed the connection'),
+  unresolved: () => l10n.t('its host name does not resolve'),
+  timeout: () => l10n.t('it does not answer in time'),
+  'too-large': () => l10n.t('it sends more than a health report can be'),
+  'untrusted-certificate': () => l10n.t('its certificate is not trusted'),
 };
 
 function codeOf(error: unknown): string {
@@ -38,6 +39,13 @@ function kindOf(code: string): FailureKind {
   return kinds[code] ?? 'unknown';
 }
 
+function messageOf(kind: FailureKind, code: string): string {
+  const words = wording[kind];
+  if (words) return words();
+  const message = kind === 'not-understood' ? l10n.t('what answers is no HTTP server') : l10n.t('the request failed');
+  return code === '' ? message : `${message} (${code})`;
+}
+
 /**
  * What a failed request comes down to. Only the code of a foreign error is taken over, never its message, which a
  * server may have written.
@@ -46,7 +54,5 @@ export function failureOf(error: unknown): ConnectionFailure {
   if (error instanceof ConnectionFailure) return error;
   const code = codeOf(error);
   const kind = kindOf(code);
-  const message =
-    wording[kind] ?? (kind === 'not-understood' ? 'what answers is no HTTP server' : 'the request failed');
-  return new ConnectionFailure(kind, code === '' || wording[kind] ? message : `${message} (${code})`, { cause: error });
+  return new ConnectionFailure(kind, messageOf(kind, code), { cause: error });
 }

@@ -4,6 +4,7 @@ import { plainText } from '../common/plain-text.ts';
 import type { DetailLevel } from '../store/environment-snapshot.ts';
 import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
+import { l10n } from '../common/l10n.ts';
 
 /** What an API sent, once it is understood. */
 export interface ReadAnswer {
@@ -35,7 +36,7 @@ function boundedReport(report: HealthReport): HealthReport {
  */
 export function readAnswer(raw: unknown): ReadAnswer {
   const read = healthAnswerSchema.safeParse(raw);
-  if (!read.success) throw new ConnectionFailure('not-understood', 'its answer is no health report');
+  if (!read.success) throw new ConnectionFailure('not-understood', l10n.t('its answer is no health report'));
   if (isHealthReport(read.data)) {
     const report = boundedReport(read.data);
     return { answer: report, report, detail: 'full' };

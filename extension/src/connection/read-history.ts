@@ -6,6 +6,7 @@ import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
 import { readJson } from './read-json.ts';
 import type { Source } from './source.ts';
+import { l10n } from '../common/l10n.ts';
 
 /**
  * What the API remembers of its services, within the contract's bounds even where an API does not keep to them.
@@ -13,7 +14,7 @@ import type { Source } from './source.ts';
  */
 export async function readHistory(source: Source, signal: AbortSignal): Promise<HealthHistory> {
   const read = healthHistorySchema.safeParse(await readJson(source, healthPaths.history, signal));
-  if (!read.success) throw new ConnectionFailure('not-understood', 'its answer is no history');
+  if (!read.success) throw new ConnectionFailure('not-understood', l10n.t('its answer is no history'));
   const services = Object.entries(read.data.services).slice(0, limits.services);
   const bounded = services.map(([name, { changes, samples }]) => [
     plainText(name, limits.textLength),

@@ -2,6 +2,7 @@ import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
 import { request } from './request.ts';
 import type { Source } from './source.ts';
+import { l10n } from '../common/l10n.ts';
 
 async function readBounded(response: Response): Promise<string> {
   if (!response.body) return '';
@@ -12,7 +13,7 @@ async function readBounded(response: Response): Promise<string> {
   for await (const chunk of response.body) {
     bytes += chunk.byteLength;
     if (bytes > limits.answerBytes) {
-      throw new ConnectionFailure('too-large', `it sends more than ${limits.answerBytes / 1024} kB`);
+      throw new ConnectionFailure('too-large', l10n.t('it sends more than {0} kB', limits.answerBytes / 1024));
     }
     text += decoder.decode(chunk, { stream: true });
   }
@@ -30,12 +31,12 @@ export async function readJson(source: Pick<Source, 'api' | 'token'>, path: stri
   });
   const text = await readBounded(response);
   if (!response.ok && response.status !== 503) {
-    throw new ConnectionFailure('status', `it answers with status ${response.status}`);
+    throw new ConnectionFailure('status', l10n.t('it answers with status {0}', response.status));
   }
   try {
     const value: unknown = JSON.parse(text);
     return value;
   } catch (error) {
-    throw new ConnectionFailure('not-understood', 'its answer is not JSON', { cause: error });
+    throw new ConnectionFailure('not-understood', l10n.t('its answer is not JSON'), { cause: error });
   }
 }

@@ -6,6 +6,7 @@ import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
 import { request } from './request.ts';
 import type { Source } from './source.ts';
+import { l10n } from '../common/l10n.ts';
 
 const eventStream = 'text/event-stream';
 
@@ -15,7 +16,7 @@ async function open(source: Source, signal: AbortSignal): Promise<ReadableStream
     return response.body;
   }
   await response.body?.cancel().catch(() => undefined);
-  throw new ConnectionFailure('status', `it has no stream of reports (status ${response.status})`);
+  throw new ConnectionFailure('status', l10n.t('it has no stream of reports (status {0})', response.status));
 }
 
 /**
@@ -25,7 +26,7 @@ async function open(source: Source, signal: AbortSignal): Promise<ReadableStream
  */
 export async function* readStream(source: Source, signal: AbortSignal): AsyncGenerator<string> {
   const silence = new AbortController();
-  const silent = () => silence.abort(new ConnectionFailure('timeout', 'it says nothing any more'));
+  const silent = () => silence.abort(new ConnectionFailure('timeout', l10n.t('it says nothing any more')));
   // The first report comes at once, or not at all.
   let timer = setTimeout(silent, healthHeartbeatMs);
   let latest: string | undefined;
@@ -40,7 +41,8 @@ export async function* readStream(source: Source, signal: AbortSignal): AsyncGen
     const body = await open(source, AbortSignal.any([signal, silence.signal]));
     for await (const chunk of body) {
       bytes += chunk.byteLength;
-      if (bytes > limits.answerBytes) throw new ConnectionFailure('too-large', 'it sends more than a report can be');
+      if (bytes > limits.answerBytes)
+        throw new ConnectionFailure('too-large', l10n.t('it sends more than a report can be'));
       parser.feed(decoder.decode(chunk, { stream: true }));
       if (latest === undefined) continue;
       clearTimeout(timer);
@@ -50,7 +52,7 @@ export async function* readStream(source: Source, signal: AbortSignal): AsyncGen
       await sleep(limits.reportIntervalMs, undefined, { signal });
       timer = setTimeout(silent, healthStaleAfterMs);
     }
-    throw new ConnectionFailure('closed', 'it closed the stream');
+    throw new ConnectionFailure('closed', l10n.t('it closed the stream'));
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,6 @@
 import { ConnectionFailure } from './failure.ts';
 import type { Source } from './source.ts';
+import { l10n } from '../common/l10n.ts';
 
 /**
  * Starts a request to an API. Redirects are not followed: they would take the token, and the trust in the address
@@ -21,10 +22,14 @@ export async function request(
     return failure;
   };
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-    throw await refuse(new ConnectionFailure('redirect', 'it redirects to another address, which is not followed'));
+    throw await refuse(
+      new ConnectionFailure('redirect', l10n.t('it redirects to another address, which is not followed')),
+    );
   }
   if (response.status === 401 || response.status === 403) {
-    throw await refuse(new ConnectionFailure('unauthorized', `it refuses the token (status ${response.status})`));
+    throw await refuse(
+      new ConnectionFailure('unauthorized', l10n.t('it refuses the token (status {0})', response.status)),
+    );
   }
   return response;
 }

@@ -1,10 +1,11 @@
-import { Uri, ViewColumn, window, workspace, type Webview, type WebviewPanel } from 'vscode';
+import { l10n, Uri, ViewColumn, window, workspace, type Webview, type WebviewPanel } from 'vscode';
 import { DisposableOwner, type Disposable } from '../common/disposable.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { HostMessage, WebviewMessage } from '../shared/dashboard-protocol.ts';
 import { dashboardHtml } from './dashboard-html.ts';
 import { dashboardState } from './dashboard-state.ts';
+import { dashboardTranslations } from './dashboard-translations.ts';
 import { dashboardViewType } from './dashboard-view-type.ts';
 import { readWebviewMessage } from './read-webview-message.ts';
 
@@ -21,7 +22,12 @@ const filesOf = (extension: Uri) => Uri.joinPath(extension, 'dist/webview');
 
 /** Makes an empty tab for a dashboard. */
 export function createDashboardTab(extension: Uri): WebviewPanel {
-  return window.createWebviewPanel(dashboardViewType, 'System Health', ViewColumn.Active, webviewOptions(extension));
+  return window.createWebviewPanel(
+    dashboardViewType,
+    l10n.t('System Health'),
+    ViewColumn.Active,
+    webviewOptions(extension),
+  );
 }
 
 export function webviewOptions(extension: Uri) {
@@ -34,7 +40,7 @@ function pageOf(webview: Webview, extension: Uri): string {
     script: file('main.js'),
     style: file('main.css'),
     source: webview.cspSource,
-    title: 'System Health',
+    title: l10n.t('System Health'),
   });
 }
 
@@ -89,9 +95,14 @@ export class DashboardPanel extends DisposableOwner {
     return this.#environments.all.find(({ id }) => id === this.#shownId);
   }
 
+  #begin(): void {
+    this.#isReady = true;
+    void this.#panel.webview.postMessage(dashboardTranslations());
+  }
+
   #receive(message: WebviewMessage | undefined): void {
     const environment = this.#environment;
-    if (message?.type === 'ready') this.#isReady = true;
+    if (message?.type === 'ready') this.#begin();
     else if (message?.type === 'selectEnvironment') this.#shownId = message.environment;
     else if (message?.type === 'retry') environment?.store.refresh();
     else if (message && environment) this.#onAction(message, environment);

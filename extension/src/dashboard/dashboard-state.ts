@@ -3,6 +3,7 @@ import type { HealthAnswer } from '@zero-to-running/contract/health';
 import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import type { Environment } from '../environments/environment.ts';
 import type { DashboardAction, DashboardState, ServiceAction } from '../shared/dashboard-protocol.ts';
+import { l10n } from '../common/l10n.ts';
 
 /** What may be done at all: nothing that runs the folder's Makefile where the folder is not trusted. */
 export interface Permissions {
@@ -43,7 +44,7 @@ export function dashboardState(
     detail,
     history,
     clockOffsetMs: answer && receivedAt !== undefined ? receivedAt - Date.parse(answer.timestamp) : 0,
-    failure: failure ? `The API cannot be read: ${failure.message}.` : null,
+    failure: failure ? l10n.t('The API cannot be read: {0}.', failure.message) : null,
     retryAt: retryAt ?? null,
     actions: actionsOf(environment, permissions),
     serviceActions: Object.fromEntries(Object.keys(shown?.services ?? {}).map((service) => [service, ofEach])),

@@ -6,6 +6,7 @@ import { LiveEnvironmentStore } from '../store/live-environment-store.ts';
 import type { Addresses, Environment, Folder } from './environment.ts';
 import type { AddressSources, LocalAddresses } from './local-addresses.ts';
 import { stackStateFile } from './stack-state-file.ts';
+import { l10n } from '../common/l10n.ts';
 
 /** Milliseconds between two looks at the file by which a stack tells that it runs. */
 const stateIntervalMs = 1_000;
@@ -72,12 +73,12 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     if (this.#lastAsked !== undefined && this.#lastAsked !== asked.api) this.store.forget();
     this.#lastAsked = asked.api;
     // For a glance nobody is bothered on a guess: a stack that starts says so by its file.
-    if (!isExpected && demand === 'glance') throw new ConnectionFailure('stopped', 'the stack is not running');
+    if (!isExpected && demand === 'glance') throw new ConnectionFailure('stopped', l10n.t('the stack is not running'));
     return { ...asked, token: await this.#options.token() };
   }
 
   #explain(failure: ConnectionFailure): ConnectionFailure {
     if (failure.kind !== this.#stoppedBy) return failure;
-    return new ConnectionFailure('stopped', 'the stack is not running', { cause: failure });
+    return new ConnectionFailure('stopped', l10n.t('the stack is not running'), { cause: failure });
   }
 }

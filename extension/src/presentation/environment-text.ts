@@ -15,7 +15,7 @@ export function failureText({ failure }: EnvironmentSnapshot): string | undefine
   if (!failure) return undefined;
   if (failure.kind === 'stopped') return l10n.t('The stack is not running');
   if (failure.kind === 'bad-address') return failure.message;
-  return l10n.t('The API does not answer: {0}', l10n.t(failure.message));
+  return l10n.t('The API does not answer: {0}', failure.message);
 }
 
 /** What stands beside an environment's name. */

@@ -2,17 +2,16 @@ import type { ServiceStatus } from '@zero-to-running/contract/health';
 import { l10n } from '../common/l10n.ts';
 import type { Overall } from './service-view.ts';
 
-const names = new Map([
-  ['frontend', 'Frontend'],
-  ['api', 'API'],
-  ['database', 'Database'],
-  ['cache', 'Cache'],
-]);
+const names: Readonly<Record<string, () => string>> = {
+  frontend: () => l10n.t('Frontend'),
+  api: () => l10n.t('API'),
+  database: () => l10n.t('Database'),
+  cache: () => l10n.t('Cache'),
+};
 
 /** A service's name for people; one that is not known here is shown as it is called. */
 export function serviceName(key: string): string {
-  const name = names.get(key);
-  if (name) return l10n.t(name);
+  if (Object.hasOwn(names, key)) return names[key]?.() ?? key;
   return key === '' ? l10n.t('(unnamed)') : key;
 }
 

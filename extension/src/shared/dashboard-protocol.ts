@@ -32,6 +32,8 @@ export interface DashboardState {
 
 /** From the extension host to the webview. */
 export type HostMessage =
+  /** Comes first: English messages in the window's language, and its BCP 47 tag. */
+  | { readonly type: 'translations'; readonly language: string; readonly messages: Readonly<Record<string, string>> }
   | { readonly type: 'state'; readonly state: DashboardState }
   /** Nothing is watched any more: the folder was closed, or the environment was taken out of the settings. */
   | { readonly type: 'gone'; readonly environments: readonly DashboardEnvironment[] };

@@ -1,23 +1,22 @@
 import { BoardPlaceholder } from '@zero-to-running/frontend/health/board-placeholder';
+import { l10n } from '@zero-to-running/frontend/l10n';
 import { Dashboard } from './dashboard.tsx';
 import { EnvironmentChoice } from './environment-choice.tsx';
 import { useHostMessage } from './use-host-message.ts';
 
-/** What the host's last message asks for. */
+/** What the host's last message asks for; nothing before the first, with which the language comes. */
 export function App() {
   const message = useHostMessage();
+  if (!message) return null;
   // Another environment's dashboard is another one, with nothing to announce of the one before.
-  if (message?.type === 'state') return <Dashboard key={message.state.environment.id} state={message.state} />;
-  const isGone = message?.type === 'gone';
+  if (message.type === 'state') return <Dashboard key={message.state.environment.id} state={message.state} />;
   return (
     <main className="dashboard">
       <header className="dashboard-head">
-        <h1>System health</h1>
-        {isGone && message.environments.length > 0 && (
-          <EnvironmentChoice shown="" environments={message.environments} />
-        )}
+        <h1>{l10n.t('System health')}</h1>
+        {message.environments.length > 0 && <EnvironmentChoice shown="" environments={message.environments} />}
       </header>
-      <BoardPlaceholder words={isGone ? 'This environment is no longer in the workspace.' : 'Connecting…'} />
+      <BoardPlaceholder words={l10n.t('This environment is no longer in the workspace.')} />
     </main>
   );
 }

@@ -5,6 +5,7 @@ import { HealthBoard } from '@zero-to-running/frontend/health/health-board';
 import { reportAge } from '@zero-to-running/frontend/health/model/freshness';
 import { useFlipAnnouncements } from '@zero-to-running/frontend/health/use-flip-announcements';
 import { UpdatedAgo } from '@zero-to-running/frontend/health/updated-ago';
+import { l10n } from '@zero-to-running/frontend/l10n';
 import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
 import { Button } from './button.tsx';
 import { EnvironmentChoice } from './environment-choice.tsx';
@@ -21,11 +22,11 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
   const { now, freshness } = current;
   useFlipAnnouncements(current);
   useKeptView(answer !== null, Object.keys(history.services));
-  const placeholder = link === 'lost' ? 'Nothing is known of the system.' : 'Connecting to the API…';
+  const placeholder = link === 'lost' ? l10n.t('Nothing is known of the system.') : l10n.t('Connecting to the API…');
   return (
     <main className="dashboard">
       <header className="dashboard-head">
-        <h1>System health</h1>
+        <h1>{l10n.t('System health')}</h1>
         <EnvironmentChoice shown={environment.id} environments={environments} />
         <UpdatedAgo link={link} freshness={freshness} timestamp={answer?.timestamp ?? null} now={now} />
         <Toolbar actions={actions} />
@@ -35,7 +36,7 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
         ageMs={answer && reportAge(answer, now)}
         reason={state.failure}
         retryInMs={state.retryAt && state.retryAt - state.clockOffsetMs - now}
-        action={<Button onClick={() => postMessage({ type: 'retry' })}>Try now</Button>}
+        action={<Button onClick={() => postMessage({ type: 'retry' })}>{l10n.t('Try now')}</Button>}
       />
       {answer && <DetailBanner detail={detail} />}
       {answer ? (

@@ -1,3 +1,4 @@
+import { l10n } from '@zero-to-running/frontend/l10n';
 import type { DashboardEnvironment } from '../../src/shared/dashboard-protocol.ts';
 import { postMessage } from './vscode-api.ts';
 import './environment-choice.css';
@@ -15,13 +16,13 @@ export function EnvironmentChoice({ shown, environments }: EnvironmentChoiceProp
   return (
     <select
       className="environment"
-      aria-label="Environment"
+      aria-label={l10n.t('Environment')}
       value={shown}
       onChange={({ target }) => postMessage({ type: 'selectEnvironment', environment: target.value })}
     >
       {shown === '' && (
         <option value="" disabled>
-          Choose…
+          {l10n.t('Choose…')}
         </option>
       )}
       {environments.map(({ id, name }) => (

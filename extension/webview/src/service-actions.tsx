@@ -1,10 +1,14 @@
+import { l10n } from '@zero-to-running/frontend/l10n';
 import { serviceName } from '@zero-to-running/frontend/health/model/service-names';
 import type { ServiceAction } from '../../src/shared/dashboard-protocol.ts';
 import { Button } from './button.tsx';
 import { postMessage } from './vscode-api.ts';
 import './service-actions.css';
 
-const words: Record<ServiceAction, string> = { showLogs: 'Show logs', restart: 'Restart' };
+const words: Record<ServiceAction, () => string> = {
+  showLogs: () => l10n.t('Show logs'),
+  restart: () => l10n.t('Restart'),
+};
 
 interface ServiceActionsProps {
   readonly service: string;
@@ -19,10 +23,10 @@ export function ServiceActions({ service, actions }: ServiceActionsProps) {
       {actions.map((action) => (
         <Button
           key={action}
-          aria-label={`${words[action]}: ${serviceName(service)}`}
+          aria-label={l10n.t('{0}: {1}', words[action](), serviceName(service))}
           onClick={() => postMessage({ type: 'actOnService', action, service })}
         >
-          {words[action]}
+          {words[action]()}
         </Button>
       ))}
     </div>

@@ -1,11 +1,12 @@
+import { l10n } from '@zero-to-running/frontend/l10n';
 import type { DashboardAction } from '../../src/shared/dashboard-protocol.ts';
 import { Button } from './button.tsx';
 import { postMessage } from './vscode-api.ts';
 
-const words: Record<DashboardAction, string> = {
-  start: 'Start the stack',
-  openApp: 'Open the app',
-  openApiDocs: 'API documentation',
+const words: Record<DashboardAction, () => string> = {
+  start: () => l10n.t('Start the stack'),
+  openApp: () => l10n.t('Open the app'),
+  openApiDocs: () => l10n.t('API documentation'),
 };
 
 /** What one can do about the whole environment. */
@@ -18,7 +19,7 @@ export function Toolbar({ actions }: { readonly actions: readonly DashboardActio
           look={action === 'start' ? 'primary' : 'secondary'}
           onClick={() => postMessage({ type: 'act', action })}
         >
-          {words[action]}
+          {words[action]()}
         </Button>
       ))}
     </div>

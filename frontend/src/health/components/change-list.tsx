@@ -3,8 +3,9 @@ import { explainServiceError } from '@zero-to-running/contract/service-error-wor
 import { formatDuration } from '../model/format-duration.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import { serviceName } from '../model/service-names.ts';
-import { serviceTone, serviceWords } from '../model/status-words.ts';
+import { serviceTone, serviceWord } from '../model/status-words.ts';
 import { StatusBadge } from './status-badge.tsx';
+import { l10n } from '../../ui/l10n.ts';
 import './change-list.css';
 
 interface ChangeListProps {
@@ -27,17 +28,19 @@ export function ChangeList({ service, critical, changes, now }: ChangeListProps)
   return (
     <details className="ztr-changes">
       <summary>
-        {changes.length === 1 ? '1 change' : `${changes.length} changes`}
-        <span className="ztr-hidden"> of {serviceName(service)}</span>
+        {changes.length === 1 ? l10n.t('1 change') : l10n.t('{0} changes', changes.length)}
+        <span className="ztr-hidden"> {l10n.t('of {0}', serviceName(service))}</span>
       </summary>
-      <div role="region" tabIndex={0} aria-label={`Changes of ${serviceName(service)}`}>
+      <div role="region" tabIndex={0} aria-label={l10n.t('Changes of {0}', serviceName(service))}>
         <ol>
           {rows.map(({ change, next }) => (
             <li key={change.at + change.status}>
               <time dateTime={change.at}>{formatTime(change.at, now)}</time>
-              <StatusBadge tone={serviceTone(change.status, critical)} word={serviceWords[change.status]} size={14} />
+              <StatusBadge tone={serviceTone(change.status, critical)} word={serviceWord(change.status)} size={14} />
               <span className="ztr-change-length">{lasted(change, next, now)}</span>
-              {change.error && <span className="ztr-change-reason">{explainServiceError(change.error).what}</span>}
+              {change.error && (
+                <span className="ztr-change-reason">{l10n.t(explainServiceError(change.error).what)}</span>
+              )}
             </li>
           ))}
         </ol>

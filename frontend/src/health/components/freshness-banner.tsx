@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatDuration } from '../model/format-duration.ts';
 import type { Freshness } from '../model/freshness.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { l10n } from '../../ui/l10n.ts';
 
 interface FreshnessBannerProps {
   readonly freshness: Freshness;
@@ -15,25 +16,29 @@ interface FreshnessBannerProps {
 }
 
 function lastReport(ageMs: number | null): string {
-  return ageMs === null ? 'There was no report yet.' : `The last report is ${formatDuration(ageMs)} old.`;
+  return ageMs === null
+    ? l10n.t('There was no report yet.')
+    : l10n.t('The last report is {0} old.', formatDuration(ageMs));
 }
 
 function nextAttempt(retryInMs: number | null): string {
-  return retryInMs === null || retryInMs <= 0 ? 'Trying now…' : `Next attempt in ${formatDuration(retryInMs + 999)}.`;
+  return retryInMs === null || retryInMs <= 0
+    ? l10n.t('Trying now…')
+    : l10n.t('Next attempt in {0}.', formatDuration(retryInMs + 999));
 }
 
 /** Says that what is shown is old, and why; nothing while it is fresh. */
 export function FreshnessBanner({ freshness, ageMs, reason, retryInMs, action }: FreshnessBannerProps) {
   if (freshness === 'stale') {
     return (
-      <Banner tone="degraded" title="Stale report" action={action}>
-        {lastReport(ageMs)} No newer one has come, so nothing below counts as healthy.
+      <Banner tone="degraded" title={l10n.t('Stale report')} action={action}>
+        {lastReport(ageMs)} {l10n.t('No newer one has come, so nothing below counts as healthy.')}
       </Banner>
     );
   }
   if (freshness !== 'lost') return null;
   return (
-    <Banner tone="error" title="Connection to the API lost" action={action}>
+    <Banner tone="error" title={l10n.t('Connection to the API lost')} action={action}>
       {reason} {lastReport(ageMs)} {nextAttempt(retryInMs)}
     </Banner>
   );

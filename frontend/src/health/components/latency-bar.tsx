@@ -1,5 +1,5 @@
 import type { HealthSample } from '@zero-to-running/contract/health-history';
-import { formatDuration } from '../model/format-duration.ts';
+import { formatAgo } from '../model/format-duration.ts';
 import { formatLatency } from '../model/format-latency.ts';
 import { formatTime } from '../../ui/format-time.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type LatencyBucket,
 } from '../model/latency-buckets.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { l10n } from '../../ui/l10n.ts';
 import './latency-bar.css';
 import '../../ui/tone.css';
 
@@ -54,10 +55,10 @@ export function LatencyBar(props: LatencyBarProps) {
       </div>
       <figcaption className="ztr-latency-ends">
         <time dateTime={start} title={formatTime(start, now)}>
-          {formatDuration(windowMs)} ago
+          {formatAgo(windowMs)}
         </time>
-        {peakMs !== null && <span>peak {formatLatency(peakMs)}</span>}
-        <span>now</span>
+        {peakMs !== null && <span>{l10n.t('peak {0}', formatLatency(peakMs))}</span>}
+        <span>{l10n.t('now')}</span>
       </figcaption>
     </figure>
   );

@@ -3,9 +3,10 @@ import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { useId } from 'react';
 import type { DisplayedHealth } from '../model/displayed-health.ts';
 import { overallSentence } from '../model/overall-sentence.ts';
-import { overallWords } from '../model/status-words.ts';
+import { overallWord } from '../model/status-words.ts';
 import { StatusIcon } from '../../ui/status-icon.tsx';
 import { SystemFigures } from './system-figures.tsx';
+import { l10n } from '../../ui/l10n.ts';
 import './card.css';
 import './overall-card.css';
 
@@ -23,15 +24,15 @@ export function OverallCard({ answer, displayed }: OverallCardProps) {
         <StatusIcon tone={displayed.overall} size={52} />
         <div className="ztr-overall-words">
           <h2 className="ztr-overall-word" id={titleId}>
-            <span className="ztr-hidden">The whole system: </span>
-            {overallWords[displayed.overall]}
+            <span className="ztr-hidden">{l10n.t('The whole system:')} </span>
+            {overallWord(displayed.overall)}
           </h2>
           <p className="ztr-overall-sentence">{overallSentence(answer, displayed)}</p>
         </div>
       </div>
       {isHealthReport(answer) && (
         <div className="ztr-overall-figures">
-          {displayed.overall === 'unknown' && <p className="ztr-quiet">As of the last report:</p>}
+          {displayed.overall === 'unknown' && <p className="ztr-quiet">{l10n.t('As of the last report:')}</p>}
           <SystemFigures report={answer} />
         </div>
       )}

@@ -3,9 +3,10 @@ import { useId, type ReactNode } from 'react';
 import { formatLatency } from '../model/format-latency.ts';
 import type { DisplayedService } from '../model/displayed-health.ts';
 import { serviceName } from '../model/service-names.ts';
-import { serviceTone, serviceWords } from '../model/status-words.ts';
+import { serviceTone, serviceWord, serviceWordWithin } from '../model/status-words.ts';
 import { ServiceDetails } from './service-details.tsx';
 import { StatusBadge } from './status-badge.tsx';
+import { l10n } from '../../ui/l10n.ts';
 import './card.css';
 import './service-card.css';
 
@@ -22,10 +23,10 @@ interface ServiceCardProps {
 
 function Latency({ ms, trusted }: { readonly ms: number | null; readonly trusted: boolean }) {
   const isKnown = trusted && ms !== null;
+  const unknown = trusted ? l10n.t('no answer') : l10n.t('latency unknown');
   return (
     <p className="ztr-service-latency">
-      {isKnown ? formatLatency(ms) : '–'}{' '}
-      <small>{isKnown ? 'latency' : trusted ? 'no answer' : 'latency unknown'}</small>
+      {isKnown ? formatLatency(ms) : '–'} <small>{isKnown ? l10n.t('latency') : unknown}</small>
     </p>
   );
 }
@@ -39,11 +40,13 @@ export function ServiceCard({ service, past, now, trusted, actions }: ServiceCar
       <header className="ztr-service-head">
         <h2 className="ztr-service-name" id={titleId}>
           {serviceName(key)}
-          {details && <span className="ztr-service-role">{details.critical ? 'critical' : 'optional'}</span>}
+          {details && (
+            <span className="ztr-service-role">{details.critical ? l10n.t('critical') : l10n.t('optional')}</span>
+          )}
         </h2>
-        <StatusBadge tone={serviceTone(status, details?.critical ?? true)} word={serviceWords[status]} />
+        <StatusBadge tone={serviceTone(status, details?.critical ?? true)} word={serviceWord(status)} />
       </header>
-      {!trusted && <p className="ztr-quiet">Last known: {serviceWords[lastKnown].toLowerCase()}</p>}
+      {!trusted && <p className="ztr-quiet">{l10n.t('Last known: {0}', serviceWordWithin(lastKnown))}</p>}
       {details && <Latency ms={details.latencyMs} trusted={trusted} />}
       {details && <ServiceDetails name={key} health={details} past={past} now={now} trusted={trusted} />}
       {actions}

@@ -1,11 +1,12 @@
 import type { ServiceHealth } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
-import { formatDuration } from '../model/format-duration.ts';
+import { formatAgo, formatDuration } from '../model/format-duration.ts';
 import { formatTime } from '../../ui/format-time.ts';
-import { serviceTone, serviceWords } from '../model/status-words.ts';
+import { serviceTone, serviceWord, serviceWordWithin } from '../model/status-words.ts';
 import { ChangeList } from './change-list.tsx';
 import { LatencyBar } from './latency-bar.tsx';
 import { ServiceErrorNote } from './service-error-note.tsx';
+import { l10n } from '../../ui/l10n.ts';
 
 interface ServiceDetailsProps {
   readonly name: string;
@@ -24,10 +25,9 @@ interface SinceProps {
 
 /** Since when it is as it is; of an old report one knows that it was, not that it still is. */
 function Since({ health: { status, since }, now, trusted }: SinceProps) {
-  const word = serviceWords[status];
   return (
     <>
-      <dt>{trusted ? word : `Was ${word.toLowerCase()}`} since</dt>
+      <dt>{trusted ? l10n.t('{0} since', serviceWord(status)) : l10n.t('Was {0} since', serviceWordWithin(status))}</dt>
       <dd>
         <time dateTime={since}>
           {formatTime(since, now)}
@@ -48,19 +48,22 @@ export function ServiceDetails({ name, health, past, now, trusted }: ServiceDeta
       {trusted && health.error && <ServiceErrorNote service={name} error={health.error} tone={failureTone} />}
       <dl className="ztr-figures">
         <Since health={health} now={now} trusted={trusted} />
-        <dt>Last change</dt>
+        <dt>{l10n.t('Last change')}</dt>
         <dd>
           {lastChange ? (
             <time dateTime={lastChange.at}>
-              turned {serviceWords[lastChange.status].toLowerCase()} {formatDuration(now - Date.parse(lastChange.at))}{' '}
-              ago
+              {l10n.t(
+                'turned {0} {1}',
+                serviceWordWithin(lastChange.status),
+                formatAgo(now - Date.parse(lastChange.at)),
+              )}
             </time>
           ) : (
-            'none seen'
+            l10n.t('none seen')
           )}
         </dd>
-        <dt>Checked</dt>
-        <dd>{health.checkedAt ? `${formatDuration(now - Date.parse(health.checkedAt))} ago` : 'not yet'}</dd>
+        <dt>{l10n.t('Checked')}</dt>
+        <dd>{health.checkedAt ? formatAgo(now - Date.parse(health.checkedAt)) : l10n.t('not yet')}</dd>
       </dl>
       {past.changes.length > 0 && (
         <ChangeList service={name} critical={health.critical} changes={past.changes} now={now} />

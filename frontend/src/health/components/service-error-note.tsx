@@ -2,6 +2,7 @@ import type { ServiceError } from '@zero-to-running/contract/service-error';
 import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import { serviceName } from '../model/service-names.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { l10n } from '../../ui/l10n.ts';
 import './service-error-note.css';
 import '../../ui/tone.css';
 
@@ -17,9 +18,9 @@ export function ServiceErrorNote({ service, error, tone }: ServiceErrorNoteProps
   return (
     <p className="ztr-error-note" data-tone={tone}>
       <strong>
-        {serviceName(service)} {what}.
+        {serviceName(service)} {l10n.t(what)}.
       </strong>{' '}
-      {remedy}
+      {l10n.t(remedy)}
     </p>
   );
 }

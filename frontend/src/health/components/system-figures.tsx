@@ -1,19 +1,20 @@
 import type { HealthReport } from '@zero-to-running/contract/health';
 import { formatMemory } from '../model/format-memory.ts';
 import { formatDuration } from '../model/format-duration.ts';
+import { l10n } from '../../ui/l10n.ts';
 import './system-figures.css';
 
-const phases: Record<HealthReport['phase'], string> = {
-  starting: 'Starting',
-  ready: 'Ready',
-  draining: 'Shutting down',
+const phases: Record<HealthReport['phase'], () => string> = {
+  starting: () => l10n.t('Starting'),
+  ready: () => l10n.t('Ready'),
+  draining: () => l10n.t('Shutting down'),
 };
 
 function MemoryFigure({ used, total }: HealthReport['system']['memory']) {
   const share = Math.min(100, Math.round((used / total) * 100));
   return (
     <>
-      {formatMemory(used)} of {formatMemory(total)}
+      {l10n.t('{0} of {1}', formatMemory(used), formatMemory(total))}
       <span className="ztr-meter" aria-hidden="true">
         <span style={{ width: `${share}%` }} />
       </span>
@@ -27,25 +28,25 @@ export function SystemFigures({ report }: { readonly report: HealthReport }) {
   return (
     <dl className="ztr-system">
       <div>
-        <dt>Phase</dt>
-        <dd>{phases[phase]}</dd>
+        <dt>{l10n.t('Phase')}</dt>
+        <dd>{phases[phase]()}</dd>
       </div>
       <div>
-        <dt>Version</dt>
+        <dt>{l10n.t('Version')}</dt>
         <dd>{version}</dd>
       </div>
       <div>
-        <dt>Uptime</dt>
+        <dt>{l10n.t('Uptime')}</dt>
         <dd>{formatDuration(system.uptime * 1000)}</dd>
       </div>
       <div>
-        <dt>Memory</dt>
+        <dt>{l10n.t('Memory')}</dt>
         <dd>
           <MemoryFigure {...system.memory} />
         </dd>
       </div>
       <div>
-        <dt>Platform</dt>
+        <dt>{l10n.t('Platform')}</dt>
         <dd>{system.platform}</dd>
       </div>
     </dl>

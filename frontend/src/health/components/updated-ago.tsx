@@ -1,5 +1,6 @@
-import { formatDuration } from '../model/format-duration.ts';
+import { formatAgo } from '../model/format-duration.ts';
 import { reportAge, type Freshness, type HealthLink } from '../model/freshness.ts';
+import { l10n } from '../../ui/l10n.ts';
 import '../../ui/tone.css';
 import './updated-ago.css';
 
@@ -12,12 +13,12 @@ interface UpdatedAgoProps {
   readonly now: number;
 }
 
-const words: Record<HealthLink, string> = {
-  connecting: 'Connecting',
-  live: 'Live',
-  polling: 'Polling',
-  lost: 'Disconnected',
-  paused: 'Paused',
+const words: Record<HealthLink, () => string> = {
+  connecting: () => l10n.t('Connecting'),
+  live: () => l10n.t('Live'),
+  polling: () => l10n.t('Polling'),
+  lost: () => l10n.t('Disconnected'),
+  paused: () => l10n.t('Paused'),
 };
 
 /** How reports arrive, and how old the last one is. */
@@ -26,11 +27,11 @@ export function UpdatedAgo({ link, freshness, timestamp, now }: UpdatedAgoProps)
     <p className="ztr-updated" data-tone={freshness === 'fresh' ? 'ok' : 'unknown'}>
       {/* A new element for each report, whose animation begins anew. */}
       <span key={timestamp} className="ztr-updated-dot" />
-      <span>{words[link]}</span>
+      <span>{words[link]()}</span>
       {timestamp !== null && (
         <>
           <span aria-hidden="true">·</span>
-          <span>updated {formatDuration(reportAge({ timestamp }, now))} ago</span>
+          <span>{l10n.t('updated {0}', formatAgo(reportAge({ timestamp }, now)))}</span>
         </>
       )}
     </p>

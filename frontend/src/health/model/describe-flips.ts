@@ -1,11 +1,13 @@
 import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import type { DisplayedHealth, DisplayedService } from './displayed-health.ts';
 import { serviceName } from './service-names.ts';
-import { serviceWords } from './status-words.ts';
+import { serviceWordWithin } from './status-words.ts';
+import { l10n } from '../../ui/l10n.ts';
 
 function describe({ key, status, details }: DisplayedService): string {
-  const reason = details?.error ? `, ${explainServiceError(details.error).what}` : '';
-  return `${serviceName(key)}: ${serviceWords[status].toLowerCase()}${reason}.`;
+  const word = serviceWordWithin(status);
+  if (!details?.error) return l10n.t('{0}: {1}.', serviceName(key), word);
+  return l10n.t('{0}: {1}, {2}.', serviceName(key), word, l10n.t(explainServiceError(details.error).what));
 }
 
 /** Sentences for the services whose state is another than before, for a screen reader. */

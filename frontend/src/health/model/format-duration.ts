@@ -1,8 +1,10 @@
+import { l10n } from '../../ui/l10n.ts';
+
 const units = [
-  { name: 'd', seconds: 86_400 },
-  { name: 'h', seconds: 3_600 },
-  { name: 'min', seconds: 60 },
-  { name: 's', seconds: 1 },
+  { seconds: 86_400, word: (count: number) => l10n.t('{0} d', count) },
+  { seconds: 3_600, word: (count: number) => l10n.t('{0} h', count) },
+  { seconds: 60, word: (count: number) => l10n.t('{0} min', count) },
+  { seconds: 1, word: (count: number) => l10n.t('{0} s', count) },
 ] as const;
 
 /**
@@ -12,13 +14,21 @@ const units = [
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const first = units.findIndex((unit) => seconds >= unit.seconds);
-  if (first === -1) return '0 s';
+  if (first === -1) return l10n.t('{0} s', 0);
   let rest = seconds;
   const parts: string[] = [];
   for (const unit of units.slice(first, first + 2)) {
     const count = Math.floor(rest / unit.seconds);
     rest -= count * unit.seconds;
-    if (count > 0) parts.push(`${count} ${unit.name}`);
+    if (count > 0) parts.push(unit.word(count));
   }
   return parts.join(' ');
+}
+
+/**
+ * How long ago an instant was, such as "2 h 5 min ago".
+ * @param ms milliseconds
+ */
+export function formatAgo(ms: number): string {
+  return l10n.t('{0} ago', formatDuration(ms));
 }

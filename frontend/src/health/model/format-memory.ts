@@ -1,3 +1,5 @@
+import { l10n } from '../../ui/l10n.ts';
+
 const mbPerGb = 1_024;
 
 /**
@@ -5,5 +7,5 @@ const mbPerGb = 1_024;
  * @param mb megabytes
  */
 export function formatMemory(mb: number): string {
-  return mb < mbPerGb ? `${Math.round(mb)} MB` : `${Number((mb / mbPerGb).toFixed(1))} GB`;
+  return mb < mbPerGb ? l10n.t('{0} MB', Math.round(mb)) : l10n.t('{0} GB', Number((mb / mbPerGb).toFixed(1)));
 }

@@ -1,4 +1,5 @@
 import type { HealthSample } from '@zero-to-running/contract/health-history';
+import { l10n } from '../../ui/l10n.ts';
 
 /** Longer than the time between two reports, so that a bar without a sample means silence. */
 const bucketMs = 3_000;
@@ -56,11 +57,11 @@ export function latencyScale(buckets: readonly LatencyBucket[]): LatencyScale {
 export function describeBuckets(buckets: readonly LatencyBucket[], format: (ms: number) => string): string {
   const latencies = buckets.flatMap(({ latencyMs }) => latencyMs ?? []);
   const failed = buckets.filter(({ state }) => state === 'failed').length;
-  if (latencies.length === 0 && failed === 0) return 'No samples in the last 2 minutes.';
+  if (latencies.length === 0 && failed === 0) return l10n.t('No samples in the last 2 minutes.');
   const range =
     latencies.length === 0
-      ? 'no answer'
-      : `between ${format(Math.min(...latencies))} and ${format(Math.max(...latencies))}`;
-  const failures = failed === 0 ? 'no failure' : `failing for about ${(failed * bucketMs) / 1000} s`;
-  return `Latency over the last 2 minutes: ${range}, ${failures}.`;
+      ? l10n.t('no answer')
+      : l10n.t('between {0} and {1}', format(Math.min(...latencies)), format(Math.max(...latencies)));
+  const failures = failed === 0 ? l10n.t('no failure') : l10n.t('failing for about {0} s', (failed * bucketMs) / 1000);
+  return l10n.t('Latency over the last 2 minutes: {0}, {1}.', range, failures);
 }

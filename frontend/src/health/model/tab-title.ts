@@ -1,7 +1,7 @@
 import type { DisplayedHealth } from './displayed-health.ts';
 import type { Freshness } from './freshness.ts';
 import { serviceName } from './service-names.ts';
-import { overallWords } from './status-words.ts';
+import { overallWord } from './status-words.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 /** What the tab says in its title and its icon. */
@@ -24,5 +24,5 @@ export function tabState(displayed: DisplayedHealth | null, freshness: Freshness
   }
   const failing = displayed.services.filter(({ status }) => status !== 'healthy').map(({ key }) => serviceName(key));
   const names = failing.length > 0 ? `: ${failing.join(', ')}` : '';
-  return { words: overallWords[displayed.overall] + names, tone: displayed.overall };
+  return { words: overallWord(displayed.overall) + names, tone: displayed.overall };
 }
