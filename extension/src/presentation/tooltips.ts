@@ -26,6 +26,9 @@ export const linkedCommands = [
   'zeroToRunning.refresh',
 ] as const;
 
+/** VS Code draws a table's columns without a gap. */
+const columnEnd = '&nbsp;&nbsp; | ';
+
 /** A table's cell: a line break would end the row. */
 const cell = (text: string) => escapeMarkdown(text);
 
@@ -47,7 +50,7 @@ function row(service: ServiceView, now: number, allowed: TooltipLinks): string {
     cell(health ? duration(now - Date.parse(health.since)) : '–'),
     links(key, allowed),
   ];
-  return `| ${cells.join(' | ')} |`;
+  return `| ${cells.join(columnEnd)} |`;
 }
 
 /** The table of an environment's services, with links. */
@@ -64,7 +67,7 @@ export function environmentTooltip(
   const failure = failureText(snapshot);
   const head = [l10n.t('Service'), l10n.t('State'), l10n.t('Latency'), l10n.t('Since'), ''];
   const table = [
-    `| ${head.join(' | ')} |`,
+    `| ${head.join(columnEnd)} |`,
     '|:---|:---|---:|---:|:---|',
     ...services.map((service) => row(service, now, allowed)),
   ];

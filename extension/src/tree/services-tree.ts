@@ -1,16 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { commands, EventEmitter, window, type ProviderResult, type TreeDataProvider, type TreeItem } from 'vscode';
 import { DisposableOwner, type Disposable } from '../common/disposable.ts';
 import { markdownString } from '../common/markdown-string.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentTooltip, serviceTooltip } from '../presentation/tooltips.ts';
+import { shownState } from './shown-state.ts';
 import { treeItem } from './tree-item.ts';
+import { UpdatePace } from './update-pace.ts';
 import { childNodes, emptyState, rootNodes, type EnvironmentNode, type TreeNode } from './tree-node.ts';
 
 export const servicesViewId = 'zeroToRunning.services';
 
-/** Milliseconds in which changes are gathered into one update, and in which ages are counted on. */
+/** Milliseconds in which changes are gathered into one update. */
 const gatherMs = 100;
+
+/** Milliseconds for which a tooltip waits for the last error in a log. */
+const lastErrorMs = 2_000;
 
 export interface TreeOptions {
   readonly environments: Environments;
@@ -26,6 +32,8 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
   readonly #view;
   #followed: Disposable[] = [];
   #gathering: NodeJS.Timeout | undefined;
+  #waiting: NodeJS.Timeout | undefined;
+  readonly #pace = new UpdatePace();
   #emptyState: string | undefined;
   readonly #nodes = new WeakMap<Environment, EnvironmentNode>();
   /** The environments of the last update that VS Code was told of. */
@@ -67,6 +75,7 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
 
   resolveTreeItem(item: TreeItem, node: TreeNode): ProviderResult<TreeItem> {
     if (node.kind === 'figure') return item;
+    this.#pace.somebodyReads(Date.now());
     return this.#resolve(item, node);
   }
 
@@ -77,13 +86,20 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
       const allowed = { environment: node.environment, canRunMake };
       item.tooltip = markdownString(environmentTooltip(node.of.name, node.of.store.snapshot, now, allowed));
     } else {
-      item.tooltip = markdownString(serviceTooltip(node.view, now, await this.#options.lastError(node)));
+      item.tooltip = markdownString(serviceTooltip(node.view, now, await this.#lastErrorSoon(node)));
     }
     return item;
   }
 
+  /** What a log that is slow to read says comes the next time that somebody rests on the row. */
+  #lastErrorSoon(node: Extract<TreeNode, { kind: 'service' }>): Promise<string | undefined> {
+    const late = delay(lastErrorMs, undefined, { ref: false });
+    return Promise.race([this.#options.lastError(node), late]);
+  }
+
   #unfollow(): void {
     clearTimeout(this.#gathering);
+    clearTimeout(this.#waiting);
     this.#gathering = undefined;
     for (const followed of this.#followed.splice(0)) followed.dispose();
   }
@@ -96,6 +112,7 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
     }
     // Only now, so that what is followed on is not stopped in between.
     for (const followed of before) followed.dispose();
+    this.#pace.forget();
     this.#update();
   }
 
@@ -111,6 +128,12 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
     if (empty !== this.#emptyState) void commands.executeCommand('setContext', 'zeroToRunning.emptyState', empty);
     this.#emptyState = empty;
     if (!this.#view.visible) return;
+    clearTimeout(this.#waiting);
+    const waitMs = this.#pace.next(shownState(this.#options.environments.all), Date.now());
+    if (waitMs > 0) {
+      this.#waiting = setTimeout(() => this.#update(), waitMs);
+      return;
+    }
     const roots = this.#rootsNow();
     const isSame =
       roots.length > 0 && roots.length === this.#told.length && roots.every((each, at) => each === this.#told[at]);
