@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
+import { healthReportSchema } from '@zero-to-running/contract/health';
 import { Cleanups } from '../support/cleanups.ts';
 import { eventually } from '../support/eventually.ts';
+import { startRealApi } from '../support/real-api.ts';
 import { hostTestPrerequisites } from '../support/run-host-tests.ts';
 import { assertAccessible } from './support/accessible.ts';
+import { assertLeadsTo } from './support/assert-leads-to.ts';
 import { packaged } from './support/install-packaged.ts';
 import { setScene, type Scene } from './support/scene.ts';
 
@@ -39,6 +42,41 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
       await person.row(service).filter({ hasText: 'healthy' }).waitFor();
     }
     await person.page.locator('.statusbar-item', { hasText: 'all healthy' }).waitFor();
+  });
+
+  it('says more of a row on which somebody rests', async () => {
+    const { person, shoot } = scene;
+    const tooltip = person.page.locator('.monaco-hover');
+    for (const [row, words] of [
+      ['shop', 'Restart'],
+      ['Cache', 'The application works without it'],
+    ] as const) {
+      await eventually(async () => {
+        await person.page.mouse.move(0, 0);
+        await person.row(row).hover();
+        await tooltip.getByText(words).first().waitFor({ timeout: 5_000 });
+      }, 40_000);
+      await shoot(`tooltip of ${row}`);
+    }
+    await person.page.mouse.move(0, 0);
+  });
+
+  it('opens the application and the API documentation in the browser, by the way that leads to them', async () => {
+    const { person, api, frontend } = scene;
+    const ofApi = `${api.origin}/docs/`;
+    assertLeadsTo(await person.pageOpenedBy(() => person.pressInRow('Frontend', 'Open App')), `${frontend}/`);
+    assertLeadsTo(await person.pageOpenedBy(() => person.pressInRow('API', 'Open API Documentation')), ofApi);
+    assertLeadsTo(await person.pageOpenedBy(() => person.run('Open App')), `${frontend}/`);
+    assertLeadsTo(await person.pageOpenedBy(() => person.run('Open API Documentation')), ofApi);
+  });
+
+  it('copies the report as the API made it', async () => {
+    const { person } = scene;
+    await person.run('Copy Report');
+    await person.page.locator('.statusbar-item', { hasText: 'The report is copied.' }).waitFor();
+    const { status, services } = healthReportSchema.parse(JSON.parse(await person.clipboard()));
+    assert.equal(status, 'ok');
+    assert.deepEqual(Object.keys(services).toSorted(), ['api', 'cache', 'database']);
   });
 
   it('offers what can be done now, and not what cannot', async () => {
@@ -161,6 +199,11 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.pick('dev');
     await person.dialog.getByText('2 to add, 1 to change, 0 to replace, 1 to destroy.').waitFor();
     await person.dialog.getByText('Cost: −$12.50 a month').waitFor();
+    await person.pressInDialog('Cancel');
+    assert.deepEqual(calls.take(), ['plan ENV=dev JSON=1']);
+    await person.run('Deploy…');
+    await person.pick('dev');
+    await person.dialog.getByText('Cost: −$12.50 a month').waitFor();
     await shoot('deploy');
     await person.pressInDialog('Deploy');
     await person.answer('Type “dev” to deploy all the same.', 'production');
@@ -183,6 +226,12 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.page.locator('.terminal-wrapper.active').first().waitFor();
   });
 
+  it('shows its log', async () => {
+    const { person } = scene;
+    await person.run('Show Log of the Extension');
+    await person.page.locator('.output-view').getByText('make down ended with exit code').first().waitFor();
+  });
+
   it('says which target is missing, and where to name another', async () => {
     const { person } = scene;
     await person.run('Run Doctor');
@@ -199,6 +248,33 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
       await person.run('Run Doctor');
       await eventually(() => assert.deepEqual(calls.take(), ['undo']), 2_000);
     });
+  });
+
+  it('sees the details of an environment while it has the token, and says when that is gone', async () => {
+    const { person, set, shoot } = scene;
+    const token = 'only-in-the-test';
+    const { databaseUrl } = hostTestPrerequisites(process.env) ?? {};
+    assert.ok(databaseUrl);
+    const guarded = await startRealApi(databaseUrl, { HEALTH_DETAIL_TOKEN: token });
+    cleanups.add(guarded.stop);
+    set({ 'zeroToRunning.environments': [{ name: 'staging', apiUrl: guarded.origin }] });
+    await person.row('staging').filter({ hasText: 'all healthy' }).waitFor();
+    const frame = await person.dashboard();
+    await frame.getByRole('combobox').selectOption('staging');
+    await frame.getByText('Details are hidden').waitFor();
+    await shoot('details hidden');
+    await person.run('Select Environment');
+    await person.pick('staging');
+    await person.run('Set Detail Token');
+    await person.answer('HEALTH_DETAIL_TOKEN', token);
+    await frame.getByText('Uptime').waitFor();
+    await person.run('Set Detail Token');
+    await person.answer('HEALTH_DETAIL_TOKEN', '');
+    await frame.getByText('Details are hidden').waitFor();
+    set({ 'zeroToRunning.environments': [] });
+    await frame.getByText('This environment is no longer in the workspace.').waitFor();
+    await frame.getByRole('combobox').selectOption('shop');
+    await frame.getByText('Every service answers.').waitFor();
   });
 
   it('starts a stack that is not there, from its empty place, and can be told not to', async () => {

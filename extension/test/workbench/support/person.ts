@@ -138,6 +138,12 @@ export class Person {
     await this.message(words).locator('.codicon-notifications-clear').click();
   }
 
+  /** What is in the clipboard. */
+  async clipboard(): Promise<string> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    return this.page.evaluate(() => Reflect.get(Reflect.get(globalThis, 'navigator'), 'clipboard').readText());
+  }
+
   /** The address that something opens in the browser, outside VS Code. */
   async pageOpenedBy(press: () => Promise<void>): Promise<string> {
     const [opened] = await Promise.all([this.page.waitForEvent('popup'), press()]);

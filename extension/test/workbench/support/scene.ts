@@ -12,6 +12,8 @@ import { shoot } from './shoot.ts';
 export interface Scene {
   readonly person: Person;
   readonly api: RealApi;
+  /** Where its frontend is. */
+  readonly frontend: string;
   readonly calls: Calls;
   /** What packaging printed. */
   readonly packaging: string;
@@ -51,6 +53,7 @@ export async function setScene(
   return {
     person,
     api,
+    frontend: frontend.origin,
     calls: new Calls(folder.path),
     packaging,
     refused,
