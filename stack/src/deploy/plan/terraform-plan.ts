@@ -1,5 +1,17 @@
 import { z } from 'zod';
 
+const configuredModuleSchema = z.object({
+  resources: z
+    .array(z.object({ address: z.string(), mode: z.enum(['managed', 'data']), type: z.string() }))
+    .default([]),
+  get module_calls() {
+    return z.record(z.string(), z.object({ module: configuredModuleSchema })).default({});
+  },
+});
+
+/** What a module's files say, with addresses within the module. */
+export type ConfiguredModule = z.infer<typeof configuredModuleSchema>;
+
 /** The part of `terraform show -json PLAN` that is read here. */
 export const terraformPlanSchema = z.object({
   resource_changes: z
@@ -16,6 +28,7 @@ export const terraformPlanSchema = z.object({
       }),
     )
     .default([]),
+  configuration: z.object({ root_module: configuredModuleSchema }).optional(),
   output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
 });
 
