@@ -13,6 +13,7 @@ import { WorkspaceEnvironments } from './environments/workspace-environments.ts'
 import { registerTools } from './language-tools/register-tools.ts';
 import type { LateParts } from './late-parts.ts';
 import { createLog } from './log/create-log.ts';
+import { FailureLog } from './log/failure-log.ts';
 import { LastErrors } from './logs/last-errors.ts';
 import { FlipNotifications } from './notifications/flip-notifications.ts';
 import { StatusBar } from './status-bar/status-bar.ts';
@@ -66,6 +67,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
     new ServicesBadge(tree.view, environments),
     new FlipNotifications({ environments, apis: { ...windowApis, ...workspaceApis }, canRunMake }),
     new ContextPublisher(environments),
+    new FailureLog(environments, log),
     ...registerTools(environments),
     ...registerCommands({
       ids: commandIds(extension),

@@ -14,7 +14,7 @@ const deadlineMs = 60 * 60_000;
 /** Terraform finishes what it has begun, and gives its lock back; to end it before would leave both undone. */
 const graceMs = 15 * 60_000;
 
-const marks: Record<Step['status'], string> = { started: '…', done: '✔', skipped: '–', failed: '✖' };
+const marks: Record<Step['status'], string> = { started: '▷', done: '✔', skipped: '–', failed: '✖' };
 
 function print(output: OutputChannel, { status, title, message, fix = [] }: Step): void {
   output.appendLine(`${marks[status]} ${title}${message ? `: ${message}` : ''}`);

@@ -2,7 +2,7 @@ import { explainServiceError } from '@zero-to-running/contract/service-error-wor
 import { l10n } from '../common/l10n.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { ageText, failureText } from './environment-text.ts';
-import { ago, duration, latency } from './figures.ts';
+import { duration, latency } from './figures.ts';
 import { serviceIcon } from './icons.ts';
 import { commandLink, escapeMarkdown } from './markdown.ts';
 import { overallOf, serviceViews, type ServiceView } from './service-view.ts';
@@ -97,7 +97,7 @@ export function serviceTooltip(service: ServiceView, now: number, lastError?: st
     const role = critical
       ? l10n.t('The application cannot work without it')
       : l10n.t('The application works without it');
-    lines.push(escapeMarkdown(`${l10n.t('Since {0}', ago(since, now))}. ${role}.`));
+    lines.push(escapeMarkdown(`${l10n.t('For {0}', duration(now - Date.parse(since)))}. ${role}.`));
     if (error) {
       const { what, remedy } = explainServiceError(error);
       lines.push(escapeMarkdown(`${l10n.t('It {0}.', l10n.t(what))} ${l10n.t(remedy)}`));

@@ -23,6 +23,12 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
+async function addTask(api: string, title: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${api}${tasksPath}`, { method: 'POST', headers, body: JSON.stringify({ title }) });
+  assert.equal(answer.status, 201);
+}
+
 describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_URL, no other stack on port 4000)', function stranger() {
   this.timeout(200_000);
   const cleanups = new Cleanups();
@@ -66,9 +72,7 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
   });
 
   it('resets the data, and has it back', async () => {
-    const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify({ title: 'Do not lose me' });
-    assert.equal((await fetch(`${api()}${tasksPath}`, { method: 'POST', headers, body })).status, 201);
+    await addTask(api(), 'Do not lose me');
     await person.run('Reset Data…');
     await person.pressInDialog('Reset Data');
     await person.seeMessage('The data was reset.', 60_000);
@@ -76,6 +80,21 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
     await person.pressInMessage('The data was reset.', 'Undo');
     await person.seeMessage('as it was before the reset', 60_000);
     await eventually(async () => assert.ok((await titles(api())).includes('Do not lose me')));
+  });
+
+  it('takes a snapshot, and goes back to it', async () => {
+    await person.run('Take Snapshot…');
+    await person.answer('A name for it', 'as-it-was');
+    await eventually(async () => {
+      assert.match((await native.make('snapshots', { JSON: '1' })).output, /"as-it-was"/);
+    }, 60_000);
+    await addTask(api(), 'Added since');
+    await person.run('Restore Snapshot…');
+    await person.pick('as-it-was');
+    await person.pressInDialog('Restore');
+    await person.seeMessage('The data is that of the snapshot “as-it-was”.', 60_000);
+    const found = await titles(api());
+    assert.ok(found.includes('Do not lose me') && !found.includes('Added since'), found.join('\n'));
   });
 
   it('stops it', async () => {

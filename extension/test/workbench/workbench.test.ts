@@ -125,8 +125,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     const frame = await person.dashboard();
     await frame.getByRole('button', { name: 'Show logs: Cache' }).click();
     await eventually(() => assert.deepEqual(calls.take(), ['logs SERVICE=cache']));
-    const terminals = person.page.locator('.terminal-wrapper');
-    await terminals.first().waitFor();
+    await person.page.locator('.terminal-wrapper').first().waitFor();
     await shoot('logs');
     await person.pressInRow('Cache', 'Open Logs');
     await person.pressInRow('Database', 'Open Logs');
@@ -144,8 +143,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await (await person.dashboard()).getByRole('button', { name: 'Restart: Database' }).click();
     await eventually(() => assert.deepEqual(calls.take(), ['restart SERVICE=database']));
     await person.message('Restarting').waitFor({ state: 'detached' });
-    await person.run('Restart Service…');
-    await person.pick('All services');
+    await person.choose('Restart Service…', 'All services');
     await eventually(() => assert.deepEqual(calls.take(), ['restart']));
     await person.message('Restarting').waitFor({ state: 'detached' });
   });
@@ -195,14 +193,12 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
 
   it('deploys what was planned, when the name was typed', async () => {
     const { person, calls, shoot } = scene;
-    await person.run('Deploy…');
-    await person.pick('dev');
+    await person.choose('Deploy…', 'dev');
     await person.dialog.getByText('2 to add, 1 to change, 0 to replace, 1 to destroy.').waitFor();
     await person.dialog.getByText('Cost: −$12.50 a month').waitFor();
     await person.pressInDialog('Cancel');
     assert.deepEqual(calls.take(), ['plan ENV=dev JSON=1']);
-    await person.run('Deploy…');
-    await person.pick('dev');
+    await person.choose('Deploy…', 'dev');
     await person.dialog.getByText('Cost: −$12.50 a month').waitFor();
     await shoot('deploy');
     await person.pressInDialog('Deploy');
@@ -263,8 +259,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await frame.getByRole('combobox').selectOption('staging');
     await frame.getByText('Details are hidden').waitFor();
     await shoot('details hidden');
-    await person.run('Select Environment');
-    await person.pick('staging');
+    await person.choose('Select Environment', 'staging');
     await person.run('Set Detail Token');
     await person.answer('HEALTH_DETAIL_TOKEN', token);
     await frame.getByText('Uptime').waitFor();
@@ -309,6 +304,9 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
 
   it('shows the way in four steps', async () => {
     const { person, shoot } = scene;
+    await person.runAny('View: Hide Panel');
+    // In less, a walkthrough has no room for its pictures.
+    await person.page.setViewportSize({ width: 1600, height: 900 });
     await person.runAny('Welcome: Open Walkthrough...');
     await person.pick('Get Started with Zero to Running');
     for (const step of ['Start the stack', 'Watch its health', 'Read the logs', 'Save and reset the data']) {

@@ -84,8 +84,16 @@ export class Person {
   }
 
   /** Picks a row of the list that has come up. */
-  async pick(label: string): Promise<void> {
-    await this.#quickInput.locator('.monaco-list-row', { hasText: label }).first().click();
+  async pick(label: string, deadlineMs = 30_000): Promise<void> {
+    await this.#quickInput.locator('.monaco-list-row', { hasText: label }).first().click({ timeout: deadlineMs });
+  }
+
+  /** Runs a command that asks with a list; it closes when something else takes the focus, and is then asked again. */
+  choose(title: string, label: string): Promise<void> {
+    return eventually(async () => {
+      await this.run(title);
+      await this.pick(label, 5_000);
+    }, 40_000);
   }
 
   /** Types into the box that has come up, whose question contains some words. */

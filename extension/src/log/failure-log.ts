@@ -1,0 +1,36 @@
+import { DisposableOwner } from '../common/disposable.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { Environments } from '../environments/environments.ts';
+import { failureText } from '../presentation/environment-text.ts';
+import { StoreFollower } from '../store/store-follower.ts';
+
+/** The part of a log that is written to. */
+interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** Writes into the log why an API cannot be read, once for each reason, and that it can be read again. */
+export class FailureLog extends DisposableOwner {
+  readonly #log: Log;
+  readonly #reasons = new WeakMap<Environment, string>();
+
+  constructor(environments: Environments, log: Log) {
+    super();
+    this.#log = log;
+    this.register(new StoreFollower(environments, (environment) => environment && this.#follow(environment)));
+  }
+
+  #follow(environment: Environment): void {
+    const { name, store } = environment;
+    const reason = failureText(store.snapshot) ?? '';
+    const before = this.#reasons.get(environment) ?? '';
+    if (reason === before) return;
+    // Between two attempts nothing is known.
+    if (reason === '' && !store.snapshot.fresh) return;
+    this.#reasons.set(environment, reason);
+    if (reason === '') this.#log.info(`${name}: reports arrive`);
+    else if (store.snapshot.failure?.kind === 'stopped') this.#log.info(`${name}: ${reason}`);
+    else this.#log.warn(`${name}: ${reason}`);
+  }
+}
