@@ -309,13 +309,14 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.page.setViewportSize({ width: 1600, height: 900 });
     await person.runAny('Welcome: Open Walkthrough...');
     await person.pick('Get Started with Zero to Running');
-    for (const step of ['Start the stack', 'Watch its health', 'Read the logs', 'Save and reset the data']) {
+    for (const [step, inPicture] of [
+      ['Start the stack', 'frontend'],
+      ['Watch its health', '2 min ago'],
+      ['Read the logs', 'Logs: api'],
+      ['Save and reset the data', 'after a reset'],
+    ] as const) {
       await person.page.locator('.getting-started-step', { hasText: step }).click();
-      await person.page
-        .locator('.getting-started-media')
-        .locator('svg, img, iframe')
-        .first()
-        .waitFor({ state: 'attached' });
+      await person.frameWith(inPicture);
       await shoot(`walkthrough, ${step}`);
     }
   });

@@ -161,13 +161,20 @@ export class Person {
     return address;
   }
 
+  #frameOf(find: (frame: Frame) => Locator, what: string): Promise<Frame> {
+    return eventually(async () => {
+      for (const frame of this.page.frames()) if (await find(frame).count()) return frame;
+      throw new Error(`${what} is not shown`);
+    });
+  }
+
   /** The page inside the dashboard's tab. */
   dashboard(): Promise<Frame> {
-    return eventually(async () => {
-      for (const frame of this.page.frames()) {
-        if (await frame.locator('.dashboard').count()) return frame;
-      }
-      throw new Error('No dashboard is shown');
-    });
+    return this.#frameOf((frame) => frame.locator('.dashboard'), 'The dashboard');
+  }
+
+  /** A page inside VS Code that contains some words, such as a picture. */
+  frameWith(words: string): Promise<Frame> {
+    return this.#frameOf((frame) => frame.locator('svg text').getByText(words), `“${words}”`);
   }
 }
