@@ -33,7 +33,6 @@ resource "aws_db_instance" "this" {
   vpc_security_group_ids = [var.security_group_id]
   publicly_accessible    = false
   multi_az               = var.enable_multi_az
-  ca_cert_identifier     = "rds-ca-rsa2048-g1"
 
   parameter_group_name       = aws_db_parameter_group.this.name
   auto_minor_version_upgrade = true

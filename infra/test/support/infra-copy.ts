@@ -7,6 +7,9 @@ import { runTool } from '@zero-to-running/stack/process/run-tool';
 /** The folder that these tests are of. */
 export const infra = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Characters; a plan of all production has a million. */
+const maxOutput = 20_000_000;
+
 const excluded = new Set(['node_modules', '.terraform', '.terraform.lock.hcl']);
 
 function belongs(file: string): boolean {
@@ -48,7 +51,7 @@ export class InfraCopy {
    * @throws with all it said when it fails
    */
   async terraform(path: string, args: readonly string[], deadlineMs = 300_000): Promise<string> {
-    const run = await runTool('terraform', args, { cwd: this.folder(path), env: this.#env, deadlineMs });
+    const run = await runTool('terraform', args, { cwd: this.folder(path), env: this.#env, deadlineMs, maxOutput });
     if (run.ok) return run.stdout;
     throw new Error(`terraform ${args.join(' ')} in ${path}: ${run.ending}\n${run.output.slice(-6_000)}`);
   }

@@ -8,6 +8,7 @@ const program = fileURLToPath(new URL('../mock-aws/serve.py', import.meta.url));
 
 /** An AWS of this machine alone, empty at first. */
 export interface MockAws {
+  readonly endpoint: string;
   /** Points Terraform and its provider at it. */
   readonly env: NodeJS.ProcessEnv;
   stop(): Promise<void>;
@@ -40,6 +41,7 @@ export async function startMockAws(): Promise<MockAws> {
     throw new Error(`The mock AWS does not answer on port ${port}`);
   }
   return {
+    endpoint,
     env: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: 'test',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 const resourceSchema = z.object({
@@ -34,22 +35,47 @@ export function managedResources(json: string): Resource[] {
   return values ? resourcesOf(values.root_module).filter(({ mode }) => mode === 'managed') : [];
 }
 
+const attributesSchema = z.record(z.string(), z.unknown()).nullable();
+
 const changesSchema = z.object({
   resource_changes: z.array(
     z.object({
       address: z.string(),
-      type: z.string(),
       mode: z.enum(['managed', 'data']),
-      change: z.object({ actions: z.array(z.string()) }),
+      change: z.object({
+        actions: z.array(z.string()),
+        before: attributesSchema,
+        after: attributesSchema,
+        after_unknown: attributesSchema,
+        replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
+      }),
     }),
   ),
 });
 
-/** What a plan would do, such as `update aws_lb`, once for each type, in order. */
+/** Of an attribute, or of a part of it. */
+function isUnknown(unknown: unknown): boolean {
+  return JSON.stringify(unknown)?.includes('true') ?? false;
+}
+
+type Change = z.infer<typeof changesSchema>['resource_changes'][number]['change'];
+
+/** Names of the attributes that an update changes, or that something is replaced for. */
+function changedAttributes({ before, after, after_unknown: unknown, replace_paths: paths }: Change): string[] {
+  if (paths.length > 0) return paths.map(([name]) => String(name)).toSorted();
+  return Object.keys({ ...before, ...after, ...unknown })
+    .filter((name) => isUnknown(unknown?.[name]) || !isDeepStrictEqual(before?.[name], after?.[name]))
+    .toSorted();
+}
+
+/** What a plan would do, such as `update module.load_balancer.aws_lb.this: idle_timeout`, in order. */
 export function plannedChanges(json: string): string[] {
-  const changes = changesSchema
+  return changesSchema
     .parse(JSON.parse(json))
-    .resource_changes.filter(({ mode, change }) => mode === 'managed' && !change.actions.includes('no-op'));
-  const described = changes.map(({ type, change }) => `${change.actions.join('+')} ${type}`);
-  return [...new Set(described)].toSorted();
+    .resource_changes.filter(({ mode, change }) => mode === 'managed' && !change.actions.includes('no-op'))
+    .map(({ address, change }) => {
+      const action = change.actions.length > 1 ? 'replace' : change.actions.join('');
+      return `${action} ${address}: ${changedAttributes(change).join(', ')}`;
+    })
+    .toSorted();
 }

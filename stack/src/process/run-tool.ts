@@ -12,6 +12,8 @@ export interface ToolOptions {
   readonly input?: string;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
+  /** Characters of its output that are kept, from the end; a million without it. */
+  readonly maxOutput?: number;
 }
 
 /** How a program ended. */
@@ -26,15 +28,13 @@ export interface ToolResult {
   readonly ending: string;
 }
 
-const maxOutput = 1_000_000;
-
 function collect(stream: Readable | null, append: (text: string) => void): void {
   stream?.setEncoding('utf8').on('data', append);
 }
 
 /** Runs a program to its end, and kills it, with all it started, at the deadline or when the signal is aborted. Never rejects. */
 export function runTool(file: string, args: readonly string[], options: ToolOptions): Promise<ToolResult> {
-  const { input, deadlineMs, signal, ...spawnOptions } = options;
+  const { input, deadlineMs, signal, maxOutput = 1_000_000, ...spawnOptions } = options;
   const { promise, resolve } = Promise.withResolvers<ToolResult>();
   const deadline = AbortSignal.timeout(deadlineMs);
   const cancelled = signal ? AbortSignal.any([signal, deadline]) : deadline;
