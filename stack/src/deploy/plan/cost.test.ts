@@ -91,6 +91,16 @@ describe('difference in cost of a plan', () => {
     );
   });
 
+  it('counts an endpoint in each zone, in two where they are not known yet, and one for S3 not at all', () => {
+    const plans = [{ vpc_endpoint_type: 'Interface' }, { vpc_endpoint_type: 'Interface', subnet_ids: ['a', 'b', 'c'] }];
+    assert.deepEqual(
+      [...plans, { vpc_endpoint_type: 'Gateway' }].map((after) =>
+        costDifference(checkout, planOf({ address: 'aws_vpc_endpoint.this', after })),
+      ),
+      [20, 30, 0],
+    );
+  });
+
   it('counts the rules of a firewall', () => {
     const after = { rule: [{ name: 'rate-limit' }, { name: 'managed' }] };
     assert.equal(costDifference(checkout, planOf({ address: 'aws_wafv2_web_acl.this[0]', after })), 7);

@@ -29,16 +29,16 @@ const endpointSchema = z.object({
   subnet_ids: z.array(z.unknown()).nullish(),
 });
 
+/** Of subnets, where they are not known before they are made: what AWS asks a load balancer for at least. */
+const leastZones = 2;
+
 const endpoint: Cost = (attributes, prices) => {
   const { vpc_endpoint_type, subnet_ids } = endpointSchema.parse(attributes);
   if (vpc_endpoint_type !== 'Interface') return 0;
-  return prices.interfaceEndpointHourPerZone * prices.hoursPerMonth * (subnet_ids?.length ?? 1);
+  return prices.interfaceEndpointHourPerZone * prices.hoursPerMonth * (subnet_ids?.length ?? leastZones);
 };
 
 const loadBalancerSchema = z.object({ internal: z.boolean().nullish(), subnets: z.array(z.unknown()).nullish() });
-
-/** What AWS asks for at least. */
-const leastZones = 2;
 
 /** With a public address in each zone, unless it is an internal one. */
 const loadBalancer: Cost = (attributes, prices) => {
