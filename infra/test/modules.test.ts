@@ -9,7 +9,7 @@ const folders = foldersWith('*.tf');
 const tested = foldersWith('*.tftest.hcl');
 
 describeWithTerraform('Terraform code', function suite() {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let aws: MockAws;
   let copy: InfraCopy;
   let results: Map<string, Promise<string>>;
