@@ -1,8 +1,13 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../../src/process/until.ts';
 import { type LoadRequest, type Outcome, send, taskBody } from './load-request.ts';
 
 const tickMs = 5;
+/** Of one that is held up for longer, the requests come in a bunch, which is another load. */
+const mostHeldUpMs = 500;
+/** Programs that wait for each core, on average: beyond it, the replicas do not get what so many requests take. */
+const mostWaiting = 8;
 const moreDeadlineMs = 60_000;
 
 /** Of ten requests, three write. */
@@ -29,6 +34,7 @@ export class OpenLoad {
   readonly #outcomes: Outcome[] = [];
   readonly #open = new Set<Promise<void>>();
   readonly #generating: Promise<void>;
+  #worstTickMs = 0;
 
   /** @param task path of a task that exists */
   constructor(origin: string, task: string, perSecond: number) {
@@ -46,8 +52,16 @@ export class OpenLoad {
           .finally(() => this.#open.delete(running));
         this.#open.add(running);
       }
+      const sleptAt = performance.now();
       await sleep(tickMs);
+      this.#worstTickMs = Math.max(this.#worstTickMs, performance.now() - sleptAt);
     }
+  }
+
+  /** Whether this machine had the time for them; else what becomes of them says little of who answers. */
+  get isCarried(): boolean {
+    const [waiting = 0] = loadavg();
+    return this.#worstTickMs <= mostHeldUpMs && waiting / availableParallelism() <= mostWaiting;
   }
 
   /** Waits until as many more have been answered, or have failed. */
