@@ -26,7 +26,7 @@ async function answers(endpoint: string): Promise<boolean> {
   );
 }
 
-/** @throws when it does not answer within a minute */
+/** @throws when it does not answer within three minutes */
 export async function startMockAws(): Promise<MockAws> {
   const port = await anyFreePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -36,7 +36,7 @@ export async function startMockAws(): Promise<MockAws> {
     child.kill('SIGKILL');
     await exit;
   };
-  if (!(await until(() => answers(endpoint), { deadlineMs: 60_000, everyMs: 200 }))) {
+  if (!(await until(() => answers(endpoint), { deadlineMs: 180_000, everyMs: 200 }))) {
     await stop();
     throw new Error(`The mock AWS does not answer on port ${port}`);
   }

@@ -46,7 +46,7 @@ export const suites: readonly Suite[] = [
     needsServices: false,
     deadlineMs: 25 * minute,
   },
-  { name: 'infra', run: { mocha: 'infra' }, needsServices: false, deadlineMs: 15 * minute },
+  { name: 'infra', run: { mocha: 'infra' }, needsServices: false, deadlineMs: 20 * minute },
 ];
 
 /**

@@ -7,7 +7,7 @@ import { Field, stateBucket } from './support/field.ts';
 
 const unattended = { YES: '1', JSON: '1' };
 
-describe('preparing an account, a mock AWS (needs Terraform, moto and a Docker engine)', function suite() {
+describe('the real infrastructure in a mock AWS (needs Terraform, moto and a Docker engine)', function suite() {
   this.timeout(600_000);
   let field: Field;
 
@@ -44,12 +44,51 @@ describe('preparing an account, a mock AWS (needs Terraform, moto and a Docker e
     assert.equal(localState(), false);
   });
 
-  it('lets the real environment be planned, with nothing lost', async () => {
+  it('lets an environment be planned, with nothing lost', async () => {
     const { code, stdout, output } = await run('plan', { JSON: '1' });
     assert.equal(code, 0, output);
     const plan = planSummarySchema.parse(JSON.parse(stdout));
     assert.ok(plan.counts.add > 50);
     assert.deepEqual(plan.dataLosses, []);
     assert.ok((plan.monthlyCostDifferenceUsd ?? 0) > 20);
+  });
+
+  /** The release that runs, as the load balancer shows it. */
+  const running = async () => {
+    const answer: unknown = await (await fetch(`${field.cloud.url}/health/all`)).json();
+    return answer instanceof Object && 'version' in answer ? answer.version : undefined;
+  };
+
+  it('is deployed from nothing: foundation, migration, services', async () => {
+    const version = await field.checkout.version();
+    const result = await run('deploy', unattended);
+    assert.deepEqual([result.code, resultOf(result)?.status], [0, 'deployed'], result.output);
+    const { foundation, migrate, apply, smoke } = endings(result);
+    assert.deepEqual([foundation, migrate, apply, smoke], ['done', 'done', 'done', 'done'], result.output);
+    assert.equal(await running(), version);
+    assert.equal(field.cloud.migrated.length, 1);
+  });
+
+  it('plans nothing then, and finds no drift', async () => {
+    const { code, output } = await run('plan', { EMPTY: '1' });
+    assert.equal(code, 0, output);
+    assert.match(output, /Nothing would change in dev/);
+  });
+
+  it('takes a new release without losing anything', async () => {
+    const version = await field.checkout.change('second');
+    const result = await run('deploy', unattended);
+    assert.deepEqual([result.code, resultOf(result)?.version], [0, version], result.output);
+    assert.equal(await running(), version);
+  });
+
+  it('is destroyed, with its database kept as a snapshot', async () => {
+    const result = await run('destroy', { ...unattended, CONFIRM: 'dev' });
+    assert.equal(result.code, 0, result.output);
+    const kept = (await field.account.snapshots()).filter((name) => name.includes('final'));
+    assert.ok(kept.length > 0);
+    const { code, output } = await run('logs', { FOLLOW: '0' });
+    assert.equal(code, 1);
+    assert.match(output, /Nothing is deployed to dev/);
   });
 });

@@ -1,6 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { putLog } from './put-log.ts';
 
@@ -25,7 +26,14 @@ const tasksSchema = z.object({ tasks: z.array(z.string()) });
 const definitionSchema = z.object({
   taskDefinition: z.object({
     containerDefinitions: z.array(
-      z.object({ image: z.string(), environment: z.array(z.object({ name: z.string(), value: z.string() })) }),
+      z.object({
+        name: z.string(),
+        image: z.string(),
+        environment: z.array(z.object({ name: z.string(), value: z.string() })),
+        logConfiguration: z
+          .object({ options: z.object({ 'awslogs-group': z.string(), 'awslogs-stream-prefix': z.string() }) })
+          .optional(),
+      }),
     ),
   }),
 });
@@ -105,11 +113,18 @@ export class Cloud {
   async #describe(
     headers: Record<string, unknown>,
     taskDefinition: string,
-  ): Promise<{ image: string; version: string }> {
+  ): Promise<{ image: string; version: string; log?: { group: string; stream: string } }> {
     const answer = await this.#ask(headers, 'DescribeTaskDefinition', { taskDefinition });
     const [container] = definitionSchema.parse(answer).taskDefinition.containerDefinitions;
     const version = container?.environment.find(({ name }) => name === 'APP_VERSION')?.value ?? '';
-    return { image: container?.image ?? '', version };
+    const options = container?.logConfiguration?.options;
+    return {
+      image: container?.image ?? '',
+      version,
+      ...(options && {
+        log: { group: options['awslogs-group'], stream: `${options['awslogs-stream-prefix']}/${container?.name}` },
+      }),
+    };
   }
 
   async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -133,14 +148,14 @@ export class Cloud {
 
   async #runTask({ headers }: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> {
     const { taskDefinition } = runTaskSchema.parse(JSON.parse(body.toString()));
-    const { image, version } = await this.#describe(headers, taskDefinition);
+    const { image, version, log } = await this.#describe(headers, taskDefinition);
     const id = `task-${this.#tasks.size + 1}`;
     const arn = `arn:aws:ecs:us-east-1:${account}:task/zero-to-running-dev/${id}`;
     this.#tasks.set(arn, { image: `${image} ${version}`, polls: 0 });
     const { migrationExit = 0 } = this.#fateOf(version);
     const line =
       migrationExit === 0 ? `applied the migrations of ${version}` : 'relation "tasks" has no column "colour"';
-    await putLog(this.#mockPort, '/zero-to-running/dev/migration', `migration/migration/${id}`, line);
+    if (log) await putLog(this.#mockPort, log.group, `${log.stream}/${id}`, line);
     send(outgoing, { tasks: [{ taskArn: arn, lastStatus: 'PROVISIONING' }], failures: [] });
   }
 
@@ -178,8 +193,8 @@ export class Cloud {
           runningCount: isHealthy ? service.desiredCount : 0,
           rolloutState: isHealthy ? 'COMPLETED' : 'FAILED',
         };
-        // The mock says that there is an empty one, over which Terraform's provider crashes.
-        delete service['networkConfiguration'];
+        // Of a service without one, the mock says an empty one, over which Terraform's provider crashes.
+        if (isDeepStrictEqual(service['networkConfiguration'], {})) delete service['networkConfiguration'];
         const events = isHealthy ? [] : [{ message: `(service ${service.serviceName}) failed its health checks.` }];
         return Object.assign(service, { runningCount: deployment.runningCount, deployments: [deployment], events });
       }),
@@ -194,7 +209,9 @@ export class Cloud {
       authorization:
         'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/ecs/aws4_request, SignedHeaders=host, Signature=0',
     };
-    const answer = await this.#ask(headers, 'DescribeServices', { cluster: 'zero-to-running-dev', services: ['api'] });
+    // As the small environment names it, and as the real one does.
+    const services = ['api', 'zero-to-running-dev-api'];
+    const answer = await this.#ask(headers, 'DescribeServices', { cluster: 'zero-to-running-dev', services });
     const [service] = servicesSchema.safeParse(answer).data?.services ?? [];
     const version =
       service && service.status === 'ACTIVE' ? (await this.#describe(headers, service.taskDefinition)).version : '';

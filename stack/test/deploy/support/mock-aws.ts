@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import { thisCheckout } from '../../../src/checkout.ts';
 import { anyFreePort } from '../../../src/ports/any-free-port.ts';
 import { runTool } from '../../../src/process/run-tool.ts';
 import { until } from '../../../src/process/until.ts';
@@ -10,7 +12,7 @@ export interface MockAws {
   stop(): Promise<void>;
 }
 
-const serve = 'import sys; from moto.server import main; main(["-H", "127.0.0.1", "-p", sys.argv[1]])';
+const serve = join(thisCheckout.root, 'infra/test/mock-aws/serve.py');
 
 /** Whether Python has moto here. */
 export async function hasMockAws(): Promise<boolean> {
@@ -26,9 +28,9 @@ async function answers(port: number): Promise<boolean> {
 
 export async function startMockAws(): Promise<MockAws> {
   const port = await anyFreePort();
-  const child = spawn('python3', ['-c', serve, String(port)], { stdio: 'ignore' });
+  const child = spawn('python3', [serve, String(port)], { stdio: 'ignore' });
   const exit = once(child, 'exit');
-  const isUp = await until(() => answers(port), { deadlineMs: 60_000, everyMs: 200 });
+  const isUp = await until(() => answers(port), { deadlineMs: 180_000, everyMs: 200 });
   if (!isUp) child.kill('SIGKILL');
   if (!isUp) throw new Error('The mock AWS does not answer');
   return {
