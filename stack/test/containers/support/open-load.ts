@@ -9,6 +9,14 @@ const mostHeldUpMs = 500;
 /** Programs that wait for each core, on average: beyond it, the replicas do not get what so many requests take. */
 const mostWaiting = 8;
 const moreDeadlineMs = 60_000;
+/** Ten seconds' worth. What is due beyond it counts as failed, rather than take the machine's memory. */
+const mostOpen = 2_000;
+
+function notSent(): Outcome {
+  const now = performance.now();
+  const text = `not sent, as ${mostOpen} others had no answer yet`;
+  return { method: 'GET', sentAt: now, endedAt: now, status: 0, replicas: [], text };
+}
 
 /** Of ten requests, three write. */
 function mix(index: number, task: string): LoadRequest {
@@ -47,6 +55,10 @@ export class OpenLoad {
     while (!this.#stopping.signal.aborted) {
       const due = ((performance.now() - start) / 1_000) * perSecond;
       for (; sent < due; sent += 1) {
+        if (this.#open.size >= mostOpen) {
+          this.#outcomes.push(notSent());
+          continue;
+        }
         const running = sendNext(sent)
           .then((outcome) => void this.#outcomes.push(outcome))
           .finally(() => this.#open.delete(running));
