@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 /** Runs `make` in a checkout, quietly. @throws with its output when it fails */
 export function make(checkout: string, ...args: string[]): void {
   // Variables of the make that runs this benchmark are not meant for this one; the native stack is what is measured.
-  const env = { ...process.env, MAKEFLAGS: '', MFLAGS: '', NAME: '', STACK: 'native' };
+  const env = { ...process.env, MAKEFLAGS: '', MAKELEVEL: '', MFLAGS: '', NAME: '', STACK: 'native' };
   execFileSync('make', args, { cwd: checkout, env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 120_000 });
 }
 

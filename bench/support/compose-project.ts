@@ -21,7 +21,7 @@ export interface ComposeProject {
 }
 
 /** Variables of the make that runs this benchmark are not meant for those that it runs. */
-const environment = { ...process.env, STACK: 'compose', MAKEFLAGS: '', MFLAGS: '', NAME: '' };
+const environment = { ...process.env, STACK: 'compose', MAKEFLAGS: '', MAKELEVEL: '', MFLAGS: '', NAME: '' };
 
 function remove(project: ComposeProject): void {
   const filter = `label=com.docker.compose.project=${project.name}`;

@@ -40,7 +40,7 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
     const prerequisites = hostTestPrerequisites(process.env);
     // A stack of somebody else on the port that is asked by default would be taken for this one, which does not run yet.
     if (!prerequisites || (await answers('http://localhost:4000/health'))) this.skip();
-    const env: Record<string, string> = { STACK: 'native', MAKEFLAGS: '', IN_DEV_CONTAINER: '' };
+    const env: Record<string, string> = { STACK: 'native', MAKEFLAGS: '', MAKELEVEL: '', IN_DEV_CONTAINER: '' };
     for (const name of ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT'])
       env[name] = String(await anyFreePort());
     native = await NativeCheckout.create({ env });

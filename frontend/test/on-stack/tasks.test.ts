@@ -190,6 +190,8 @@ describeOnStack('tasks view of a whole stack', (scene) => {
 
   it('is worked with by keyboard alone, without losing the place', async () => {
     const page = await scene().visit('/tasks');
+    // A development server brings the view after the page.
+    await page.getByLabel('Title of the new task').waitFor();
     await tabTo(page, /^input Title of the new task/);
     for (const title of ['third', 'second', 'first']) {
       await page.keyboard.type(title);

@@ -12,7 +12,7 @@ import { Project } from './project.ts';
 const deadlineMs = 180_000;
 
 /** Variables of the `make` that runs the tests, and what would choose for those that it runs. */
-const cleared = { MAKEFLAGS: '', MFLAGS: '', SUITE: '', FILE: '', STACK: '', NO_COLOR: '1' };
+const cleared = { MAKEFLAGS: '', MAKELEVEL: '', MFLAGS: '', SUITE: '', FILE: '', STACK: '', NO_COLOR: '1' };
 
 /** A copy of the checkout with the dependencies of this one, whose stack is run by `make`. */
 export class ComposeCheckout {
