@@ -12,6 +12,7 @@ import { launchSupervisor } from './launch-supervisor.ts';
 import { alreadyRunning } from './protocol.ts';
 import { stopStack } from './stop-stack.ts';
 import { SupervisorConnection } from './supervisor-connection.ts';
+import { supervisorExit } from './supervisor-exit.ts';
 
 /** Longer than any single step of a start may take. */
 const silentMs = 150_000;
@@ -80,6 +81,7 @@ export async function startStack(checkout: Checkout, onState: OnState, signal: A
     connection.send({ do: 'start' });
     const last = await follow(connection, onState, signal);
     signal.throwIfAborted();
+    if (last?.phase === 'failed') await supervisorExit(last);
     if (last?.phase === 'up' || last?.phase === 'failed') return last;
     if (last?.phase === 'stopping' && own) throw new StackError('The stack was stopped while it started');
     if (last?.phase === 'stopping') continue;

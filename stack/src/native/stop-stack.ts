@@ -13,12 +13,10 @@ import { tryLock, type Lock } from './lock.ts';
 import { recordedProcesses } from './recorded-processes.ts';
 import { endStrays } from './strays.ts';
 import { SupervisorConnection } from './supervisor-connection.ts';
+import { supervisorExit } from './supervisor-exit.ts';
 
 /** It tells about each step; the longest is the database's shutdown. */
 const silentMs = 20_000;
-
-/** From its last word to its exit. */
-const exitMs = 5_000;
 
 function running(state: StackState | undefined): ServiceName[] {
   return serviceNames.filter((name) => state?.services[name].process);
@@ -34,9 +32,8 @@ async function askSupervisor(checkout: Checkout, onState: OnState): Promise<Serv
     onState(state);
   }
   connection.close();
-  // It says goodbye before it ends.
-  const { supervisor } = first ?? {};
-  if (supervisor) await until(() => !isAlive(supervisor), { deadlineMs: 3_000 });
+  // It lets go of the lock before it exits, and is no stray.
+  await supervisorExit(first);
   return running(first);
 }
 
@@ -74,8 +71,6 @@ async function takeLock(checkout: Checkout): Promise<Lock> {
 export async function stopStack(checkout: Checkout, onState: OnState): Promise<StopResult> {
   const recorded = readState(checkout);
   const stopped = await askSupervisor(checkout, onState);
-  // It lets go of the lock before it exits, and is no stray.
-  if (recorded && stopped.length > 0) await until(() => !isAlive(recorded.supervisor), { deadlineMs: exitMs });
   const lock = await takeLock(checkout);
   try {
     const strays = await endStrays(checkout, recordedProcesses(checkout));

@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { anyFreePort } from '../../src/ports/any-free-port.ts';
 import { NativeCheckout } from './support/checkout.ts';
-import { eventually } from './support/eventually.ts';
 
 describe('a start of the native stack that fails', function () {
   this.timeout(120_000);
@@ -19,8 +18,7 @@ describe('a start of the native stack that fails', function () {
   async function failedStart(env: NodeJS.ProcessEnv = {}): Promise<string> {
     const { ok, output } = await stack.make('dev', env);
     assert.ok(!ok, output);
-    // The supervisor, which has told it, may still be on its way out.
-    await eventually('nothing of it runs', () => stack.processes().length === 0);
+    assert.deepEqual(stack.processes(), [], output);
     assert.equal(stack.state(), undefined);
     assert.match(output, /→/);
     return output;
