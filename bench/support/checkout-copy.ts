@@ -3,13 +3,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyDependencies } from '@zero-to-running/stack/test/copy-dependencies';
+import { outsideMake } from '@zero-to-running/stack/test/outside-make';
 
 const root = join(import.meta.dirname, '../..');
 
 /** Runs `make` in a checkout, quietly. @throws with its output when it fails */
 export function make(checkout: string, ...args: string[]): void {
-  // Variables of the make that runs this benchmark are not meant for this one; the native stack is what is measured.
-  const env = { ...process.env, MAKEFLAGS: '', MAKELEVEL: '', MFLAGS: '', NAME: '', STACK: 'native' };
+  // The native stack is what is measured.
+  const env = { ...process.env, ...outsideMake, STACK: 'native' };
   execFileSync('make', args, { cwd: checkout, env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 120_000 });
 }
 

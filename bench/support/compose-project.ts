@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
 import { copyDependencies } from '@zero-to-running/stack/test/copy-dependencies';
+import { outsideMake } from '@zero-to-running/stack/test/outside-make';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -20,8 +21,7 @@ export interface ComposeProject {
   run(program: string, ...args: string[]): string;
 }
 
-/** Variables of the make that runs this benchmark are not meant for those that it runs. */
-const environment = { ...process.env, STACK: 'compose', MAKEFLAGS: '', MAKELEVEL: '', MFLAGS: '', NAME: '' };
+const environment = { ...process.env, ...outsideMake, STACK: 'compose' };
 
 function remove(project: ComposeProject): void {
   const filter = `label=com.docker.compose.project=${project.name}`;

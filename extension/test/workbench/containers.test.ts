@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { outsideMake } from '@zero-to-running/stack/test/outside-make';
 import { ComposeCheckout } from '../../../stack/test/containers/support/compose-checkout.ts';
 import { docker } from '../../../stack/test/containers/support/docker.ts';
 import { describeWithEngine } from '../../../stack/test/containers/support/engine.ts';
@@ -23,7 +24,7 @@ describeWithEngine(
       cleanups.add(() => stack.remove());
       const { ok, output } = await stack.make('dev', { STACK: 'compose' });
       assert.ok(ok, output);
-      const env = { MAKEFLAGS: '', MAKELEVEL: '', STACK: '' };
+      const env = { ...outsideMake, STACK: '' };
       ({ person } = await openWorkbench({ ...prerequisites, opens: stack.project.root, env }, cleanups));
     });
     after(() => cleanups.run());

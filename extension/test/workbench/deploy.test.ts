@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { outsideMake } from '@zero-to-running/stack/test/outside-make';
 import { Field } from '../../../stack/test/deploy/support/field.ts';
 import { Cleanups } from '../support/cleanups.ts';
 import { hostTestPrerequisites } from '../support/run-host-tests.ts';
@@ -23,7 +24,7 @@ describe('deploying from the editor to a mock AWS (VSCODE_SERVER, CHROMIUM_PATH,
     if (!prerequisites || !(await Field.isPossible())) this.skip();
     field = await Field.create('small');
     cleanups.add(() => field.remove());
-    const env = { ...field.checkout.env, MAKEFLAGS: '', MAKELEVEL: '' };
+    const env = { ...field.checkout.env, ...outsideMake };
     ({ person } = await openWorkbench({ ...prerequisites, opens: field.checkout.root, env }, cleanups));
   });
   after(() => cleanups.run());

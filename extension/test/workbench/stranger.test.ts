@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { taskPageSchema, tasksPath } from '@zero-to-running/contract/tasks';
 import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { outsideMake } from '@zero-to-running/stack/test/outside-make';
 import { NativeCheckout } from '../../../stack/test/native/support/checkout.ts';
 import { Cleanups } from '../support/cleanups.ts';
 import { eventually } from '../support/eventually.ts';
@@ -40,7 +41,7 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
     const prerequisites = hostTestPrerequisites(process.env);
     // A stack of somebody else on the port that is asked by default would be taken for this one, which does not run yet.
     if (!prerequisites || (await answers('http://localhost:4000/health'))) this.skip();
-    const env: Record<string, string> = { STACK: 'native', MAKEFLAGS: '', MAKELEVEL: '', IN_DEV_CONTAINER: '' };
+    const env: Record<string, string> = { ...outsideMake, STACK: 'native', IN_DEV_CONTAINER: '' };
     for (const name of ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT'])
       env[name] = String(await anyFreePort());
     native = await NativeCheckout.create({ env });

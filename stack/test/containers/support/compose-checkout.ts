@@ -5,14 +5,14 @@ import { checkoutAt, thisCheckout, type Checkout } from '../../../src/checkout.t
 import { runTool, type ToolResult } from '../../../src/process/run-tool.ts';
 import { readState } from '../../../src/state/read-state.ts';
 import { copyDependencies } from '../../../src/test/copy-dependencies.ts';
+import { outsideMake } from '../../../src/test/outside-make.ts';
 import type { StackState } from '../../../src/state/stack-state.ts';
 import { docker } from './docker.ts';
 import { Project } from './project.ts';
 
 const deadlineMs = 180_000;
 
-/** Variables of the `make` that runs the tests, and what would choose for those that it runs. */
-const cleared = { MAKEFLAGS: '', MAKELEVEL: '', MFLAGS: '', SUITE: '', FILE: '', STACK: '', NO_COLOR: '1' };
+const cleared = { ...outsideMake, STACK: '', NO_COLOR: '1' };
 
 /** A copy of the checkout with the dependencies of this one, whose stack is run by `make`. */
 export class ComposeCheckout {

@@ -13,6 +13,7 @@ import { runTool, type ToolResult } from '../../../src/process/run-tool.ts';
 import { readState } from '../../../src/state/read-state.ts';
 import type { StackState } from '../../../src/state/stack-state.ts';
 import { copyDependencies } from '../../../src/test/copy-dependencies.ts';
+import { outsideMake } from '../../../src/test/outside-make.ts';
 import { copySources } from './copy-sources.ts';
 
 const commandDeadlineMs = 120_000;
@@ -77,7 +78,7 @@ export class NativeCheckout {
   }
 
   #env(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const cleared = { MAKEFLAGS: '', MAKELEVEL: '', SUITE: '', FILE: '', IN_DEV_CONTAINER: '' };
+    const cleared = { ...outsideMake, IN_DEV_CONTAINER: '' };
     return { ...process.env, ...cleared, STACK: 'native', NO_COLOR: '1', ...this.#variables, ...env };
   }
 
