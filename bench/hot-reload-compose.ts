@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { withBrowser } from './support/browser.ts';
 import { make, withCheckoutCopy } from './support/checkout-copy.ts';
 import { withComposeProject } from './support/compose-project.ts';
 import { answered, openAnswer } from './support/edited-answer.ts';
 import { openEditedComponent } from './support/edited-component.ts';
 import { printReport, type Figure } from './support/report.ts';
+import { stackUrls } from './support/stack-urls.ts';
 import { describeSpread, median } from './support/statistics.ts';
 
 const edits = 20;
@@ -21,12 +19,7 @@ interface Place {
 
 type Edit = () => Promise<number>;
 
-const stateSchema = z.object({ urls: z.object({ api: z.string(), frontend: z.string() }) });
-
-function placeOf(checkout: string): Place {
-  const { urls } = stateSchema.parse(JSON.parse(readFileSync(join(checkout, '.stack/state.json'), 'utf8')));
-  return { checkout, urls };
-}
+const placeOf = (checkout: string): Place => ({ checkout, urls: stackUrls(checkout) });
 
 async function openEditedApi({ checkout, urls }: Place): Promise<Edit> {
   const source = await openAnswer(checkout);

@@ -1,24 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { withBrowser } from './support/browser.ts';
 import { make, withCheckoutCopy } from './support/checkout-copy.ts';
 import { openEditedComponent } from './support/edited-component.ts';
 import { printReport } from './support/report.ts';
+import { stackUrls } from './support/stack-urls.ts';
 import { describeSpread, median } from './support/statistics.ts';
 
 const edits = 30;
 const restMs = 300;
 
-const stateSchema = z.object({ urls: z.object({ frontend: z.string() }) });
-
 await withCheckoutCopy(async (checkout) => {
   make(checkout, 'dev');
-  const state = stateSchema.parse(JSON.parse(readFileSync(join(checkout, '.stack/state.json'), 'utf8')));
+  const { frontend } = stackUrls(checkout);
   const times: number[] = [];
   await withBrowser(async (browser) => {
-    const edit = await openEditedComponent(await browser.newPage(), state.urls.frontend, checkout);
+    const edit = await openEditedComponent(await browser.newPage(), frontend, checkout);
     // The first one also makes the compiler warm.
     await edit();
     while (times.length < edits) {
