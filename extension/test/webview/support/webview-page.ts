@@ -5,6 +5,7 @@ import { buildWebview } from '../../../build/webview.ts';
 import type { HostMessage } from '../../../src/shared/dashboard-protocol.ts';
 import type { Cleanups } from '../../support/cleanups.ts';
 import { extensionRoot } from '../../support/host-tests.ts';
+import { keepNodeEnv } from '../../support/keep-node-env.ts';
 import { startPageServer } from '../../support/page-server.ts';
 import { launchBrowser } from '../../support/workbench.ts';
 
@@ -36,7 +37,7 @@ export interface WebviewPage {
 
 /** @param locale the browser's language */
 export async function openWebviewPage(chromium: string, locale: string, cleanups: Cleanups): Promise<WebviewPage> {
-  await buildWebview(extensionRoot);
+  await keepNodeEnv(() => buildWebview(extensionRoot));
   const server = await startPageServer(({ url = '' }, response) => {
     const [, name = '', type = ''] = /^\/(main\.(js|css))$/.exec(url) ?? [];
     const body = name ? readFileSync(join(extensionRoot, 'dist/webview', name)) : page;
