@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { ComposeCheckout } from './support/compose-checkout.ts';
 import { inContainer, openInContainer } from './support/devcontainer.ts';
 import { namesIn, tourData } from './support/data-tour.ts';
@@ -9,25 +8,7 @@ import { inspect } from './support/docker.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { addTask, eventually, eventuallyWell } from './support/http.ts';
 import type { Project } from './support/project.ts';
-
-const services = ['api', 'cache', 'database', 'frontend'];
-
-const statusSchema = z.object({
-  running: z.literal(true),
-  state: z.object({
-    mode: z.literal('compose'),
-    phase: z.literal('up'),
-    urls: z.object({ api: z.string(), frontend: z.string() }),
-    services: z.record(z.string(), z.object({ phase: z.literal('up') })),
-  }),
-});
-
-/** What `make status JSON=1` has printed. */
-function parseStatus(json: string) {
-  const { state } = statusSchema.parse(JSON.parse(json));
-  assert.deepEqual(Object.keys(state.services).toSorted(), services);
-  return state;
-}
+import { services, statusOfAll } from './support/stack-status.ts';
 
 const portOf = (url: string) => new URL(url).port;
 
@@ -66,7 +47,7 @@ describeWithEngine('the dev container', () => {
   }
 
   it('is seen from the host, where no make has started it', async () => {
-    const { urls } = parseStatus(await onHost('status', { JSON: '1' }));
+    const { urls } = statusOfAll(await onHost('status', { JSON: '1' }));
     assert.deepEqual(
       [portOf(urls.api), portOf(urls.frontend)],
       [portOf(await project.url('API_PORT')), portOf(await project.url('FRONTEND_PORT'))],
@@ -155,7 +136,7 @@ describeWithEngine('the dev container', () => {
     assert.match(status, /http:\/\/api:4000/);
     const logs = await run('make logs FOLLOW=0');
     for (const service of services) assert.match(logs, new RegExp(`^${service} +│`, 'm'));
-    const { urls } = parseStatus(await run('make --no-print-directory status JSON=1'));
+    const { urls } = statusOfAll(await run('make --no-print-directory status JSON=1'));
     assert.equal(urls.frontend, 'http://frontend:3000');
     // Other checks may fail here, as when the checkout is root's.
     assert.match((await inContainer(project.root, 'make doctor')).output, /[✔!] +stack +all four containers run/);
