@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
-import { Emitter } from '../common/emitter.ts';
+import { toldEnvironment } from '../../test/support/told-environment.ts';
 import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
-import type { Environment } from '../environments/environment.ts';
 import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { FailureLog } from './failure-log.ts';
 
@@ -12,29 +11,12 @@ const failing = (kind: FailureKind, message: string): EnvironmentSnapshot => {
 
 describe('the log of failures', () => {
   it('has each reason once, and that reports arrive again', () => {
-    const changes = new Emitter<EnvironmentSnapshot>();
-    let snapshot: EnvironmentSnapshot = emptySnapshot;
-    const environment: Environment = {
-      id: 'local:x',
-      kind: 'local',
-      name: 'shop',
-      folder: undefined,
-      addresses: () => Promise.reject(new Error('nobody asks')),
-      store: {
-        get snapshot() {
-          return snapshot;
-        },
-        onDidChange: changes.event,
-        watch: () => assert.fail('it watches nothing itself'),
-        refresh: () => undefined,
-        dispose: () => undefined,
-      },
-    };
+    const { environments, tell } = toldEnvironment(emptySnapshot);
     const lines: string[] = [];
-    const log = new FailureLog(
-      { all: [environment], selected: environment, onDidChange: new Emitter().event, select: () => undefined },
-      { info: (message) => lines.push(`info ${message}`), warn: (message) => lines.push(`warn ${message}`) },
-    );
+    const log = new FailureLog(environments, {
+      info: (message) => lines.push(`info ${message}`),
+      warn: (message) => lines.push(`warn ${message}`),
+    });
     for (const next of [
       failing('refused', 'nothing listens there'),
       emptySnapshot,
@@ -44,8 +26,7 @@ describe('the log of failures', () => {
       freshSnapshot(),
       failing('stopped', 'the stack is not running'),
     ]) {
-      snapshot = next;
-      changes.fire(next);
+      tell(next);
     }
     assert.deepEqual(lines, [
       'warn shop: The API does not answer: nothing listens there',

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { report, service } from '@zero-to-running/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
-import { Emitter } from '../common/emitter.ts';
-import type { Environment } from '../environments/environment.ts';
+import { toldEnvironment } from '../../test/support/told-environment.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { FlipNotifications } from './flip-notifications.ts';
 
@@ -24,35 +23,10 @@ describe('notifications of flips', () => {
     [shown, inStatusBar, ran, settings] = [[], [], [], new Map()];
     answer = undefined;
     isTrusted = true;
-    const changes = new Emitter<EnvironmentSnapshot>();
-    let snapshot = freshSnapshot();
-    tell = (next) => {
-      snapshot = next;
-      changes.fire(next);
-    };
-    const environment: Environment = {
-      id: 'local:x',
-      kind: 'local',
-      name: 'shop',
-      folder: undefined,
-      addresses: () => Promise.reject(new Error('nobody asks')),
-      store: {
-        get snapshot() {
-          return snapshot;
-        },
-        onDidChange: changes.event,
-        watch: () => assert.fail('it watches nothing itself'),
-        refresh: () => undefined,
-        dispose: () => undefined,
-      },
-    };
+    const { environments, tell: told } = toldEnvironment(freshSnapshot());
+    tell = told;
     notifications = new FlipNotifications({
-      environments: {
-        all: [environment],
-        selected: environment,
-        onDidChange: new Emitter().event,
-        select: () => undefined,
-      },
+      environments,
       apis: {
         showWarning: (message, ...actions) => {
           shown.push({ message, actions });
