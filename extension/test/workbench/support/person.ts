@@ -50,32 +50,39 @@ export class Person {
   }
 
   /**
-   * Asks the palette for a command; it closes when something else takes the focus, and offers what could be done when it
-   * came up, so it is asked again.
+   * Asks the palette for a command, and does something with what it lists; it closes when something else takes the
+   * focus, and offers what could be done when it came up, so it is asked again until that is done.
    */
-  async #ask(name: string, outcome: (list: Locator) => Locator): Promise<void> {
-    await eventually(async () => {
+  #ask<T>(name: string, use: (rows: Locator) => Promise<T>): Promise<T> {
+    return eventually(async () => {
       if (await this.#quickInput.isVisible()) await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
       await this.#quickInputField.fill(`>${name}`, { timeout: 2_000 });
-      await outcome(this.#quickInput.locator('.monaco-list-row')).first().waitFor({ timeout: 2_000 });
+      return use(this.#quickInput.locator('.monaco-list-row'));
     });
   }
 
   /** Whether the command palette offers a command of this extension. */
-  async isOffered(title: string): Promise<boolean> {
+  isOffered(title: string): Promise<boolean> {
     const name = `Zero to Running: ${title}`;
-    const found = (list: Locator) => list.filter({ hasText: name });
-    await this.#ask(name, (list) => found(list).or(list.filter({ hasText: /No matching|similar commands/ })));
-    const isOffered = (await found(this.#quickInput.locator('.monaco-list-row')).count()) > 0;
-    await this.page.keyboard.press('Escape');
-    return isOffered;
+    return this.#ask(name, async (rows) => {
+      const found = rows.filter({ hasText: name });
+      await found
+        .or(rows.filter({ hasText: /No matching|similar commands/ }))
+        .first()
+        .waitFor({ timeout: 2_000 });
+      const isOffered = (await found.count()) > 0;
+      await this.page.keyboard.press('Escape');
+      return isOffered;
+    });
   }
 
   /** Runs a command from the palette, by its whole name. */
-  async runAny(name: string): Promise<void> {
-    await this.#ask(name, (list) => list.and(this.page.locator('.focused')).filter({ hasText: name }));
-    await this.page.keyboard.press('Enter');
+  runAny(name: string): Promise<void> {
+    // Clicked, since a key goes to whatever has the focus by then.
+    return this.#ask(name, (rows) =>
+      rows.and(this.page.locator('.focused')).filter({ hasText: name }).first().click({ timeout: 2_000 }),
+    );
   }
 
   /** Runs a command of this extension from the palette. */
