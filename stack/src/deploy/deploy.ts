@@ -1,4 +1,5 @@
 import { checkAccess } from './steps/check-access.ts';
+import { checkQuotas } from './steps/check-quotas.ts';
 import { applyPlan } from './steps/apply-plan.ts';
 import { buildRelease } from './steps/build-release.ts';
 import { finish, type FinishedDeployment } from './finish.ts';
@@ -25,9 +26,11 @@ export async function deploy(context: DeployContext): Promise<FinishedDeployment
   const { checkout, environment, options, report, signal, step } = context;
   const journal = new DeploymentJournal(environment.journalFile);
 
-  const access = await step('doctor', 'Check this machine and the account', (voice) =>
-    checkAccess(context, voice, !options.release),
-  );
+  const access = await step('doctor', 'Check this machine and the account', async (voice) => {
+    const granted = await checkAccess(context, voice, !options.release);
+    await checkQuotas(context, voice);
+    return granted;
+  });
   const { module } = access;
   const before = await step('init', 'Open the state', () => prepareState(context, access));
   const deployed = parseOutputs(before);

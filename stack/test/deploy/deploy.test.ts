@@ -78,15 +78,32 @@ describe('deploying to a mock AWS (needs Terraform, moto and a Docker engine)', 
       }
     });
 
-    it('by a warning alone where a quota is too low', async () => {
-      field.cloud.replies.set('GetServiceQuota', { Quota: { Value: 2 } });
+    it('by a warning alone where too little of a quota is free', async () => {
+      // The mock's quota of VPCs is five, and it begins with one.
+      const made = await Promise.all(['a', 'b', 'c', 'd'].map((name) => field.account.makeVpc(name)));
       try {
         const { code, output } = await run('deploy', unattended, 'init');
         assert.equal(code, 130, output);
-        assert.match(output, /quota of vCPUs on Fargate is 2; 4 are needed\. Ask for more under Service Quotas/);
-        assert.doesNotMatch(output, /quota of database instances/);
+        assert.match(output, /Too few VPCs in a region are free: 5 of 5 are used, and zero-to-running-dev needs 1\./);
+        assert.match(output, /request-service-quota-increase .*--quota-code L-F678F1CE --desired-value 6/);
+        await field.account.removeVpc(made.pop() ?? '');
+        assert.doesNotMatch((await run('deploy', unattended, 'init')).output, /Too few/);
       } finally {
-        field.cloud.replies.clear();
+        await Promise.all(made.map((id) => field.account.removeVpc(id)));
+      }
+    });
+
+    it('by a warning alone where what is used may not be read', async () => {
+      field.cloud.refusals.set('DescribeDBInstances', { code: 'AccessDenied', message: 'no' });
+      try {
+        const { code, output } = await run('deploy', unattended, 'init');
+        assert.equal(code, 130, output);
+        assert.match(
+          output,
+          /How many database instances are used could not be read: .*may not rds:DescribeDBInstances/,
+        );
+      } finally {
+        field.cloud.refusals.clear();
       }
     });
 

@@ -75,11 +75,15 @@ describe('the real infrastructure in a mock AWS (needs Terraform, moto and a Doc
     assert.match(output, /Nothing would change in dev/);
   });
 
-  it('takes a new release without losing anything', async () => {
+  it('takes a new release without losing anything, and needs no second VPC for it', async () => {
+    // With the mock's own and the environment's, as many as its quota allows.
+    const others = await Promise.all(['a', 'b', 'c'].map((name) => field.account.makeVpc(name)));
     const version = await field.checkout.change('second');
     const result = await run('deploy', unattended);
     assert.deepEqual([result.code, resultOf(result)?.version], [0, version], result.output);
+    assert.doesNotMatch(result.output, /Too few/);
     assert.equal(await running(), version);
+    await Promise.all(others.map((id) => field.account.removeVpc(id)));
   });
 
   it('is destroyed, with its database kept as a snapshot', async () => {

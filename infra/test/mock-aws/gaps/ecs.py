@@ -1,4 +1,5 @@
-"""Settings of a service, and the definition that its deployment runs."""
+"""Settings of a service, the definition that its deployment runs, and the size of a task."""
+from moto.ecs.models import Task
 from moto.ecs.responses import EC2ContainerServiceResponse as Response
 
 remembered = {
@@ -32,6 +33,15 @@ def with_settings(act):
     return create_or_update_service
 
 
+def with_size(make):
+    def make_task(self, cluster, task_definition, *more, **named):
+        make(self, cluster, task_definition, *more, **named)
+        self.cpu, self.memory = task_definition.cpu, task_definition.memory
+
+    return make_task
+
+
 def close():
+    Task.__init__ = with_size(Task.__init__)
     Response.create_service = with_settings(Response.create_service)
     Response.update_service = with_settings(Response.update_service)

@@ -38,7 +38,7 @@ export async function callAws<Result>(
       });
     }
     const text = `${awsCode(error)}: ${messageOf(error)}`;
-    if (/^AccessDenied|^UnauthorizedOperation/.test(text) && !/not authorized to perform/.test(text)) {
+    if (/^AccessDenied|^UnauthorizedOperation/.test(text) && !/not authorized to perform:? [\w-]+:\w/.test(text)) {
       throw explainTrouble(`not authorized to perform: ${action}`, error) ?? error;
     }
     throw explainTrouble(text, error) ?? new StackError(`AWS refused ${action}: ${text}`, { cause: error });

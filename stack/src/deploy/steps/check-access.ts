@@ -1,7 +1,6 @@
 import { wrongAccount } from '../trouble.ts';
 import { StackError } from '../../stack-error.ts';
 import { readIdentity, type Identity } from '../aws/identity.ts';
-import { quotaWarnings } from '../aws/quotas.ts';
 import type { DeployContext } from '../context.ts';
 import type { StepVoice } from '../report/step-runner.ts';
 import { findTerraform } from '../terraform/find-terraform.ts';
@@ -35,7 +34,6 @@ export async function checkAccess(context: DeployContext, voice: StepVoice, buil
     const { message, fix } = wrongAccount(identity.account);
     throw new StackError(message, { fix });
   }
-  if (builds) for (const warning of await quotaWarnings(region, signal)) voice.note(`! ${warning}`);
   voice.done(`Terraform ${terraform.version}; account ${identity.account} in ${region}, as ${identity.arn}`);
   const moduleAt = (directory: string) => new RootModule(terraform.program, directory, signal);
   return { module: moduleAt(environment.directory), moduleAt, identity };

@@ -1,14 +1,21 @@
+import { CreateVpcCommand, DeleteVpcCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateClusterCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
 import { CreateDBInstanceCommand, DescribeDBSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
 
 /** What the tests make and look up in the mock AWS themselves. */
 export class Account {
   readonly #endpoint: string;
+  readonly #ec2: EC2Client;
+  readonly #ecs: ECSClient;
   readonly #rds: RDSClient;
 
   constructor(port: number) {
     this.#endpoint = `http://127.0.0.1:${port}`;
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    this.#rds = new RDSClient({ region: 'us-east-1', endpoint: this.#endpoint, credentials });
+    const settings = { region: 'us-east-1', endpoint: this.#endpoint, credentials };
+    this.#ec2 = new EC2Client(settings);
+    this.#ecs = new ECSClient(settings);
+    this.#rds = new RDSClient(settings);
   }
 
   async #s3(method: string, path: string, body?: string): Promise<Response> {
@@ -38,6 +45,45 @@ export class Account {
         AllocatedStorage: 20,
         MasterUsername: 'postgres',
         MasterUserPassword: 'only-in-the-mock',
+      }),
+    );
+  }
+
+  /** @returns its id */
+  async makeVpc(name: string): Promise<string> {
+    const tags = [{ ResourceType: 'vpc' as const, Tags: [{ Key: 'Name', Value: name }] }];
+    const { Vpc: made } = await this.#ec2.send(
+      new CreateVpcCommand({ CidrBlock: '10.9.0.0/16', TagSpecifications: tags }),
+    );
+    return made?.VpcId ?? '';
+  }
+
+  async removeVpc(id: string): Promise<void> {
+    await this.#ec2.send(new DeleteVpcCommand({ VpcId: id }));
+  }
+
+  /** Starts tasks on Fargate in a cluster of this name, each with half a vCPU. */
+  async runTasks(cluster: string, count: number): Promise<void> {
+    await this.#ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+    const { taskDefinition } = await this.#ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: cluster,
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        cpu: '512',
+        memory: '1024',
+        containerDefinitions: [{ name: 'task', image: 'task', memory: 1024 }],
+      }),
+    );
+    const { Subnets: subnets = [] } = await this.#ec2.send(new DescribeSubnetsCommand({}));
+    const subnet = subnets[0]?.SubnetId ?? '';
+    await this.#ecs.send(
+      new RunTaskCommand({
+        cluster,
+        taskDefinition: taskDefinition?.taskDefinitionArn,
+        launchType: 'FARGATE',
+        count,
+        networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], securityGroups: [] } },
       }),
     );
   }

@@ -60,8 +60,6 @@ export class Cloud {
   readonly #fates: ((version: string) => Fate | undefined)[] = [];
   /** Errors to answer with in place of the mock, by the end of what is asked, such as `GetCallerIdentity`. */
   readonly refusals = new Map<string, { readonly code: string; readonly message: string }>();
-  /** What to answer with in place of the mock, likewise. */
-  readonly replies = new Map<string, unknown>();
   /** Images whose migrations ran to a good end. */
   readonly migrated: string[] = [];
 
@@ -133,7 +131,6 @@ export class Cloud {
     const action = target.split('.').at(-1) || (/Action=(\w+)/.exec(body.toString())?.[1] ?? '');
     const refusal = this.refusals.get(action);
     if (refusal) return refuse(outgoing, refusal, target !== '');
-    if (this.replies.has(action)) return send(outgoing, this.replies.get(action));
     if (target === `${ecs}RunTask`) return this.#runTask(incoming, body, outgoing);
     if (target === `${ecs}DescribeTasks`) return this.#describeTasks(body, outgoing);
     if (target === `${ecs}DescribeServices`) return this.#describeServices(incoming, body, outgoing);
