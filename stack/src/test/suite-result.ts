@@ -23,7 +23,7 @@ export function readSuiteResult(file: string, exit: { code: number | null; reaso
     return { passed: 0, failed: [`ended before its tests did: ${exit.reason}`], skipped: [] };
   }
   if (exit.code !== 0 && result.failed.length === 0) {
-    return { ...result, failed: [`all tests passed, but the process failed: ${exit.reason}`] };
+    return { ...result, failed: [`the tests that ran passed, but the process failed: ${exit.reason}`] };
   }
   if (result.passed + result.failed.length + result.skipped.length === 0) {
     return { ...result, failed: ['ran no test'] };

@@ -27,8 +27,15 @@ export function succeeded(outcomes: readonly SuiteOutcome[], requireAll: boolean
   return failed === 0 && !(requireAll && skipped > 0);
 }
 
-/** The closing summary: a line a suite, what failed and what was skipped by name, and the counts as the last line. */
-export function summarize(outcomes: readonly SuiteOutcome[], requireAll: boolean): string {
+/**
+ * The closing summary: a line a suite, what failed and what was skipped by name, and the counts as the last line.
+ * @param notRun suites that an interruption left out
+ */
+export function summarize(
+  outcomes: readonly SuiteOutcome[],
+  requireAll: boolean,
+  notRun: readonly string[] = [],
+): string {
   const rows = outcomes.map(({ suite, result, seconds }) => {
     const counts = `${result.passed} passed, ${result.failed.length} failed, ${result.skipped.length} skipped`;
     return `  ${suite.padEnd(14)}${counts.padEnd(38)}${seconds.toFixed(1)} s`;
@@ -43,6 +50,7 @@ export function summarize(outcomes: readonly SuiteOutcome[], requireAll: boolean
     ...rows,
     ...listed(outcomes, 'Failed:', (result) => result.failed),
     ...listed(outcomes, skippedHeading, (result) => result.skipped),
+    ...(notRun.length > 0 ? ['', `Not run: ${notRun.join(', ')}`] : []),
     '',
     `${passed} passed, ${failed} failed, ${skipped} skipped`,
   ].join('\n');

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { thisCheckout } from '../../src/checkout.ts';
+import { identify, isAlive } from '../../src/process/identity.ts';
+import { outsideMake } from '../../src/test/outside-make.ts';
+import { suites } from '../../src/test/suites.ts';
+import { copySources } from '../native/support/copy-sources.ts';
+import { eventually } from '../native/support/eventually.ts';
+
+/** A test that never ends, beside a process that it started and that left its group. */
+const hangingTest = `
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+
+describe('a test', () => {
+  after(() => writeFileSync(process.env['HANGING_TEST'] + '/cleaned', ''));
+  it('hangs', async function () {
+    this.timeout(0);
+    const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+    const waiting = spawn('sleep', ['600'], { stdio: 'ignore' });
+    writeFileSync(process.env['HANGING_TEST'] + '/pid', child.pid + '\\n');
+    await new Promise((resolve) => waiting.once('exit', resolve));
+  });
+});
+`;
+
+const file = 'contract/src/hanging.test.ts';
+
+/** Without looking whether anything has to be installed: what is, is not this copy's. */
+const commandLine = ['node_modules/.stack-node', 'stack/src/cli.ts'] as const;
+
+const make = ['make', `run=${commandLine.join(' ')}`, 'test'] as const;
+
+const alone = [...commandLine, 'test'] as const;
+
+describe('make test, interrupted', function suite() {
+  this.timeout(180_000);
+  let folder: string;
+  let root: string;
+
+  before(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'interrupted tests ')));
+    root = join(folder, 'checkout');
+    copySources(thisCheckout.root, root);
+    symlinkSync(join(thisCheckout.root, 'node_modules'), join(root, 'node_modules'));
+    writeFileSync(join(root, file), hangingTest);
+  });
+  afterEach(() => ['cleaned', 'pid'].forEach((name) => rmSync(join(folder, name), { force: true })));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function begin([program, ...args]: readonly [string, ...string[]], env: NodeJS.ProcessEnv = {}) {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...outsideMake, HANGING_TEST: folder, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    }
+    return { child, output: () => output, closed: once(child, 'close') };
+  }
+
+  it('leaves out the suites that have not begun, and says which', async () => {
+    const { child, output, closed } = begin(make);
+    await eventually('the first suite', () => /^types$/m.test(output()));
+    // Ctrl-C reaches all of the terminal's processes.
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await closed;
+    assert.equal(child.signalCode, 'SIGINT', output());
+    assert.match(output(), /make types \(interrupted by SIGINT\)/);
+    const others = suites.map(({ name }) => name).filter((name) => name !== 'types');
+    assert.match(output(), new RegExp(`^Not run: ${others.join(', ')}$`, 'm'));
+    assert.doesNotMatch(output(), /^lint$/m);
+  });
+
+  for (const [how, command, signal, code] of [
+    ['the process group of make', make, 'SIGINT', null],
+    ['the process group of make', make, 'SIGTERM', null],
+    ['its process alone', alone, 'SIGTERM', 143],
+    ['its process alone', alone, 'SIGINT', 130],
+  ] as const) {
+    it(`cleans up and leaves nothing running when ${how} gets ${signal}`, async () => {
+      const { child, output, closed } = begin(command, { FILE: file });
+      await eventually('the test', () => existsSync(join(folder, 'pid')));
+      const left = identify(Number(readFileSync(join(folder, 'pid'), 'utf8')));
+      assert.ok(left);
+      // Ctrl-C reaches all of the terminal's processes.
+      process.kill(command === make ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
+      await closed;
+      assert.equal(child.exitCode, code, output());
+      assert.equal(child.signalCode, command === make ? signal : null);
+      assert.ok(existsSync(join(folder, 'cleaned')), output());
+      assert.ok(!isAlive(left), output());
+      assert.match(output(), /^Summary$/m);
+    });
+  }
+});
