@@ -102,6 +102,13 @@ const variables = z.object({
       .default(packageJson.version),
     '1 to 100 printable ASCII characters',
   ),
+  STACK_NAME: variable(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{1,100}$/)
+      .optional(),
+    '1 to 100 visible ASCII characters',
+  ),
   DATABASE_POOL_MIN: whole(0, 1_000, 2),
   DATABASE_POOL_MAX: whole(1, 1_000, 10),
   DATABASE_STATEMENT_TIMEOUT_MS: whole(1, 600_000, 5_000, ' milliseconds'),

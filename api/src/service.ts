@@ -51,6 +51,7 @@ export function createService(config: Config, log: Logger, certificates?: readon
     probes: [eventLoopProbe, createDatabaseProbe(database, pool, databaseLog), createCacheProbe(cache)],
     lifecycle,
     version: config.APP_VERSION,
+    stack: config.STACK_NAME,
     timings: samplingTimings,
   });
   const renderer = new ReportRenderer(monitor);

@@ -19,7 +19,7 @@ describe('health details behind a token', () => {
     (await api.fetch(path, { headers })).json();
 
   before(async () => {
-    api = await startTestApi({ HEALTH_DETAIL_TOKEN: token });
+    api = await startTestApi({ HEALTH_DETAIL_TOKEN: token, STACK_NAME: 'shop-1' });
     await eventually('all healthy', async () => (await api.fetch(all)).status === 200);
   });
 
@@ -41,7 +41,7 @@ describe('health details behind a token', () => {
   }
 
   it('show all to a bearer of the token', async () => {
-    healthReportSchema.parse(await body(all, bearer));
+    assert.equal(healthReportSchema.parse(await body(all, bearer)).stack, 'shop-1');
     assert.equal(Object(await body(database, bearer)).critical, true);
     assert.equal((await api.fetch(history, { headers: bearer })).status, 200);
   });

@@ -71,6 +71,10 @@ export const healthReportSchema = z
     timestamp: instant.meta({ description: 'When the report was made; readers show its age' }),
     phase: phaseSchema,
     version: z.string(),
+    stack: z.string().optional().meta({
+      description:
+        'Name of the stack that the API is part of, by which a checkout knows its own; a deployed one has none',
+    }),
     services: z.record(z.string(), serviceHealthSchema),
     system: systemSchema,
   })

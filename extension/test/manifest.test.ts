@@ -55,6 +55,11 @@ const situations = [
     [...anywhere, ...ofMakefile, 'start'],
   ],
   [
+    'with a stack that may be another folder’s',
+    { ...local, 'zeroToRunning.selectedLink': 'live', 'zeroToRunning.selectedIsGuess': true },
+    [...anywhere, ...reachable, ...ofMakefile, 'start'],
+  ],
+  [
     'without trust',
     { ...local, isWorkspaceTrusted: false, 'zeroToRunning.selectedLink': 'live' },
     [...anywhere, ...reachable],
@@ -91,6 +96,8 @@ describe('manifest', () => {
     assert.deepEqual(inline('service.local.api'), ['openLogs', 'restart', 'openApiDocs']);
     assert.deepEqual(inline('service.remote'), []);
     assert.deepEqual(inline('environment.local.stopped'), ['start', 'openDashboard', 'openApp']);
+    assert.deepEqual(inline('environment.local.ok.guess'), ['start', 'openDashboard', 'openApp']);
+    assert.deepEqual(inline('environment.local.ok'), ['openDashboard', 'openApp']);
     assert.deepEqual(inline('environment.remote.ok'), ['openDashboard', 'openApp']);
     assert.deepEqual(inline('figure'), []);
   });
@@ -103,6 +110,8 @@ describe('manifest', () => {
     const untrusted = of('stopped', { isWorkspaceTrusted: false });
     assert.match(untrusted, /trust/);
     assert.doesNotMatch(untrusted, /zeroToRunning\.start/);
+    assert.match(of('foreign'), /another one[^]*command:zeroToRunning\.start/);
+    assert.doesNotMatch(of('foreign', { isWorkspaceTrusted: false }), /zeroToRunning\.start/);
     assert.match(of('unreachable'), /command:zeroToRunning\.refresh/);
     assert.match(of('none'), /zeroToRunning\.apiUrl/);
     assert.match(of('none', { workspaceFolderCount: 0 }), /vscode\.openFolder/);

@@ -11,6 +11,8 @@ export interface MonitorOptions {
   readonly probes: readonly Probe[];
   readonly lifecycle: Lifecycle;
   readonly version: string;
+  /** Name of the stack that this is part of; undefined where it is part of none. */
+  readonly stack: string | undefined;
   readonly timings: SamplingTimings;
 }
 
@@ -70,6 +72,7 @@ export class HealthMonitor {
       timestamp: new Date(now).toISOString(),
       phase: this.#options.lifecycle.phase,
       version: this.#options.version,
+      ...(this.#options.stack === undefined ? {} : { stack: this.#options.stack }),
       services,
       system: describeSystem(),
     };

@@ -18,7 +18,8 @@ const pollMs = { healthy: healthHeartbeatMs, unhealthy: healthHeartbeatMs / 2 };
 
 /** What a connection tells. */
 export interface ConnectionListener {
-  readonly onAnswer: (read: ReadAnswer, link: Extract<Link, 'live' | 'polling'>) => void;
+  /** @param guess where it answers, if who answers may be another than was meant */
+  readonly onAnswer: (read: ReadAnswer, link: Extract<Link, 'live' | 'polling'>, guess: string | undefined) => void;
   /** @param retryInMs milliseconds until the next attempt */
   readonly onFailure: (failure: ConnectionFailure, retryInMs: number) => void;
   /** One line for the log about a request and what came of it. */
@@ -39,6 +40,11 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new ConnectionFailure('not-understood', l10n.t('its stream is not JSON'), { cause: error });
   }
+}
+
+/** @throws ConnectionFailure where another answers than was meant */
+function guessOf({ api, recognises }: Source, { report }: ReadAnswer): string | undefined {
+  return !recognises || recognises(report?.stack) ? undefined : api;
 }
 
 /** One way to an API: by its stream, by questions where that breaks, and by fewer of them where nobody answers. */
@@ -76,19 +82,20 @@ class Connection {
     try {
       for await (const text of readStream(source, signal)) {
         const read = readAnswer(parse(text));
+        const guess = guessOf(source, read);
         if (!this.#live) listener.onOutcome(`${url}: live`);
         this.#live = true;
         this.#streamFailures = 0;
         this.#pollFailures = 0;
-        listener.onAnswer(read, 'live');
+        listener.onAnswer(read, 'live', guess);
       }
     } catch (error) {
       if (signal.aborted) throw error;
       const failure = failureOf(error);
       this.#live = false;
       listener.onOutcome(`${url}: ${failure.message}`);
-      // Where nobody listens there is nobody to ask either.
-      if (failure.kind === 'refused' || failure.kind === 'unresolved') throw failure;
+      // Where nobody listens, or another does, there is nobody to ask either.
+      if (['refused', 'unresolved', 'foreign'].includes(failure.kind)) throw failure;
       this.#streamFailures += 1;
       this.#streamNotBefore = Date.now() + backOffMs(this.#streamFailures, streamBackOff);
     }
@@ -99,11 +106,12 @@ class Connection {
     const { listener, signal } = this.#options;
     const startedAt = performance.now();
     const read = readAnswer(await readJson(source, healthPaths.all, signal));
+    const guess = guessOf(source, read);
     const took = Math.round(performance.now() - startedAt);
     listener.onOutcome(`${source.api}${healthPaths.all}: ${read.answer.status} in ${took} ms`);
     if (this.#pollFailures > 0) this.#streamNotBefore = 0;
     this.#pollFailures = 0;
-    listener.onAnswer(read, 'polling');
+    listener.onAnswer(read, 'polling', guess);
     return read.answer.status === 'ok' ? pollMs.healthy : pollMs.unhealthy;
   }
 

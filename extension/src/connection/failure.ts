@@ -1,6 +1,7 @@
-/** Why there is no report, as a closed set that a display can word. */
+/** Why there is no report, as a closed set that a display can word. `foreign`: who answers is not who was meant. */
 export type FailureKind =
   | 'stopped'
+  | 'foreign'
   | 'refused'
   | 'timeout'
   | 'unresolved'
@@ -23,4 +24,9 @@ export class ConnectionFailure extends Error {
     super(message, options);
     this.kind = kind;
   }
+}
+
+/** Whether it means that the stack does not run, which is no trouble, rather than that it fails. */
+export function isNotRunning(failure: ConnectionFailure | undefined): boolean {
+  return failure?.kind === 'stopped' || failure?.kind === 'foreign';
 }

@@ -25,6 +25,7 @@ function boundedReport(report: HealthReport): HealthReport {
   return {
     ...report,
     version: shown(report.version),
+    ...(report.stack === undefined ? {} : { stack: shown(report.stack) }),
     system: { ...report.system, platform: shown(report.system.platform) },
     services: bounded(report.services),
   };

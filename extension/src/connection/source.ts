@@ -5,6 +5,12 @@ export interface Source {
   /** Address of the frontend, which is probed; undefined where there is none to probe. */
   readonly frontend: string | undefined;
   readonly token: string | undefined;
+  /**
+   * Whether who answers is known to be who was meant; always, where it is left out.
+   * @param stack the name that it gives itself
+   * @throws ConnectionFailure where it is another
+   */
+  readonly recognises?: (stack: string | undefined) => boolean;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ContextValues {
   readonly 'zeroToRunning.hasLocal': boolean;
   readonly 'zeroToRunning.selectedKind': Environment['kind'] | '';
   readonly 'zeroToRunning.selectedLink': Link | '';
+  /** Whether what answers may be another folder's. */
+  readonly 'zeroToRunning.selectedIsGuess': boolean;
 }
 
 export function contextValues({ all, selected }: Pick<Environments, 'all' | 'selected'>): ContextValues {
@@ -17,5 +19,6 @@ export function contextValues({ all, selected }: Pick<Environments, 'all' | 'sel
     'zeroToRunning.hasLocal': all.some(({ folder }) => folder !== undefined),
     'zeroToRunning.selectedKind': selected?.kind ?? '',
     'zeroToRunning.selectedLink': selected?.store.snapshot.link ?? '',
+    'zeroToRunning.selectedIsGuess': selected?.store.snapshot.guess !== undefined,
   };
 }

@@ -60,6 +60,20 @@ describe("the dashboard's state", () => {
     assert.deepEqual(shown(local, false).serviceActions, { api: [], constructor: [] });
   });
 
+  it('offers to start what may not be running, and says that it may not', () => {
+    const guessed = environment({ ...answered, guess: 'http://localhost:4000' });
+    assert.deepEqual(shown(guessed, true).actions, ['start', 'openApp', 'openApiDocs']);
+    assert.match(shown(guessed, true).guess ?? '', /http:\/\/localhost:4000.*\.$/);
+    assert.deepEqual(shown(guessed, false).actions, ['openApp', 'openApiDocs']);
+    assert.equal(shown(environment(answered), true).guess, null);
+  });
+
+  it('says of what does not run that it does not, which is no failure', () => {
+    const stopped = { link: 'lost', failure: new ConnectionFailure('stopped', 'the stack is not running') } as const;
+    const { notRunning, failure } = shown(environment(stopped), true);
+    assert.deepEqual([notRunning, failure], [true, 'The stack is not running.']);
+  });
+
   it('offers to start what does not answer, where that may be done', () => {
     const lost = { link: 'lost', failure: new ConnectionFailure('refused', 'nothing listens there') } as const;
     assert.deepEqual(shown(environment(lost), true).actions, ['start']);

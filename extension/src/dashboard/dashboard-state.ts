@@ -1,9 +1,10 @@
 import type { ServiceHealth } from '@zero-to-running/contract/health';
 import type { HealthAnswer } from '@zero-to-running/contract/health';
 import { isHealthReport } from '@zero-to-running/contract/is-health-report';
+import { isNotRunning } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { DashboardAction, DashboardState, ServiceAction } from '../shared/dashboard-protocol.ts';
-import { l10n } from '../common/l10n.ts';
+import { failureText, guessText } from '../presentation/environment-text.ts';
 
 /** What may be done at all: nothing that runs the folder's Makefile where the folder is not trusted. */
 export interface Permissions {
@@ -18,8 +19,10 @@ function withFrontend(answer: HealthAnswer, frontend: ServiceHealth | undefined)
 }
 
 function actionsOf({ kind, store }: Environment, { isTrusted }: Permissions): DashboardAction[] {
-  if (store.snapshot.link === 'lost') return kind === 'local' && isTrusted ? ['start'] : [];
-  return ['openApp', 'openApiDocs'];
+  const { link, guess } = store.snapshot;
+  const start: DashboardAction[] = kind === 'local' && isTrusted ? ['start'] : [];
+  if (link === 'lost') return start;
+  return [...(guess ? start : []), 'openApp', 'openApiDocs'];
 }
 
 function serviceActionsOf({ kind }: Environment, { isTrusted }: Permissions): ServiceAction[] {
@@ -27,13 +30,16 @@ function serviceActionsOf({ kind }: Environment, { isTrusted }: Permissions): Se
   return kind === 'local' ? ['showLogs', 'restart'] : ['showLogs'];
 }
 
+const sentence = (words: string | undefined) => (words ? `${words}.` : null);
+
 /** What the dashboard is to show of an environment. */
 export function dashboardState(
   environment: Environment,
   all: readonly Environment[],
   permissions: Permissions,
 ): DashboardState {
-  const { link, answer, detail, history, failure, retryAt, frontend, receivedAt } = environment.store.snapshot;
+  const { snapshot } = environment.store;
+  const { link, answer, detail, history, retryAt, frontend, receivedAt } = snapshot;
   const shown = answer && withFrontend(answer, frontend);
   const ofEach = serviceActionsOf(environment, permissions);
   return {
@@ -44,7 +50,9 @@ export function dashboardState(
     detail,
     history,
     clockOffsetMs: answer && receivedAt !== undefined ? receivedAt - Date.parse(answer.timestamp) : 0,
-    failure: failure ? l10n.t('The API cannot be read: {0}.', failure.message) : null,
+    notRunning: isNotRunning(snapshot.failure),
+    failure: sentence(failureText(snapshot)),
+    guess: sentence(guessText(snapshot)),
     retryAt: retryAt ?? null,
     actions: actionsOf(environment, permissions),
     serviceActions: Object.fromEntries(Object.keys(shown?.services ?? {}).map((service) => [service, ofEach])),

@@ -11,9 +11,9 @@ const stoppedBy = (sources: Partial<AddressSources>) => localAddresses({ ...noth
 
 describe('addresses of a local stack', () => {
   it('are the usual ones where nothing says otherwise, and a guess', () => {
-    const { asked, isExpected } = localAddresses(nothing);
+    const { asked, source } = localAddresses(nothing);
     assert.deepEqual(asked, { api: 'http://localhost:4000', frontend: 'http://localhost:3000' });
-    assert.equal(isExpected, false);
+    assert.equal(source, undefined);
   });
 
   it('are those of the running stack, else of the environment, else of the settings: the last is the strongest', () => {
@@ -41,8 +41,8 @@ describe('addresses of a local stack', () => {
 
   it('of a file lead nowhere but to this machine', () => {
     const elsewhere = { urls: { api: 'http://169.254.169.254', frontend: 'http://intranet' } };
-    const { asked, isExpected } = localAddresses({ ...nothing, state: elsewhere });
-    assert.deepEqual([asked.api, isExpected], ['http://localhost:4000', false]);
+    const { asked, source } = localAddresses({ ...nothing, state: elsewhere });
+    assert.deepEqual([asked.api, source], ['http://localhost:4000', undefined]);
   });
 
   it('that are none are refused, by the name of what says so', () => {

@@ -11,13 +11,16 @@ export interface AddressSources {
   readonly state: StackState | undefined;
 }
 
+/** Who may say where a stack is: a person, the environment, or the stack itself by its file. */
+export type AddressSource = 'setting' | 'variable' | 'state';
+
 export interface LocalAddresses {
   /** What the extension asks. */
   readonly asked: Addresses;
   /** What a person opens: in a container the services have names that only the container knows. */
   readonly opened: Addresses;
-  /** Whether something says that the stack is there; the usual address is only a guess. */
-  readonly isExpected: boolean;
+  /** Who says that the API is there; undefined where nobody does, and the usual address is only a guess. */
+  readonly source: AddressSource | undefined;
   /** The failure that means that the stack does not run, rather than that it fails; undefined where none does. */
   readonly stoppedBy: FailureKind | undefined;
 }
@@ -31,17 +34,24 @@ function onThisMachine(url: string | undefined): string | undefined {
 }
 
 interface Candidate {
+  readonly source: AddressSource;
+  /** What a person has to look at where it is none. */
   readonly from: string;
   readonly value: string | undefined;
 }
 
-function first(candidates: readonly Candidate[]): URL | undefined {
+interface Found {
+  readonly source: AddressSource;
+  readonly url: URL;
+}
+
+function first(candidates: readonly Candidate[]): Found | undefined {
   const found = candidates.find(({ value }) => value);
-  return found?.value ? checkAddress(found.value, found.from) : undefined;
+  return found?.value ? { source: found.source, url: checkAddress(found.value, found.from) } : undefined;
 }
 
 /** A guess that nobody listens to is no failure; nor is a name that a container's network has while it runs. */
-function stoppedBy(claim: string | undefined, asked: URL | undefined): FailureKind | undefined {
+function stoppedBy(claim: string | undefined, asked: Found | undefined): FailureKind | undefined {
   if (claim) return undefined;
   return asked ? 'unresolved' : 'refused';
 }
@@ -52,12 +62,12 @@ function stoppedBy(claim: string | undefined, asked: URL | undefined): FailureKi
  * @throws ConnectionFailure where the first that says something says no address
  */
 export function localAddresses({ settings, env, state }: AddressSources): LocalAddresses {
-  const candidates = (name: 'api' | 'frontend') => {
+  const candidates = (name: 'api' | 'frontend'): Record<AddressSource, Candidate> => {
     const variable = `ZERO_TO_RUNNING_${name.toUpperCase()}_URL`;
     return {
-      setting: { from: `The setting zeroToRunning.${name}Url`, value: settings[`${name}Url`] },
-      variable: { from: variable, value: env[variable] },
-      state: { from: '.stack/state.json', value: onThisMachine(state?.urls[name]) },
+      setting: { source: 'setting', from: `The setting zeroToRunning.${name}Url`, value: settings[`${name}Url`] },
+      variable: { source: 'variable', from: variable, value: env[variable] },
+      state: { source: 'state', from: '.stack/state.json', value: onThisMachine(state?.urls[name]) },
     };
   };
   const api = candidates('api');
@@ -68,14 +78,14 @@ export function localAddresses({ settings, env, state }: AddressSources): LocalA
   const guess = askedApi ? undefined : usual.frontend;
   return {
     asked: {
-      api: askedApi?.origin ?? usual.api,
-      frontend: first([frontend.setting, frontend.variable, frontend.state])?.href ?? guess,
+      api: askedApi?.url.origin ?? usual.api,
+      frontend: first([frontend.setting, frontend.variable, frontend.state])?.url.href ?? guess,
     },
     opened: {
-      api: openedApi?.origin ?? usual.api,
-      frontend: first([frontend.setting, frontend.state, frontend.variable])?.href ?? guess,
+      api: openedApi?.url.origin ?? usual.api,
+      frontend: first([frontend.setting, frontend.state, frontend.variable])?.url.href ?? guess,
     },
-    isExpected: askedApi !== undefined,
+    source: askedApi?.source,
     stoppedBy: stoppedBy(settings.apiUrl || onThisMachine(state?.urls.api), askedApi),
   };
 }

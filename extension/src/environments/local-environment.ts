@@ -1,11 +1,14 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { DisposableOwner, toDisposable } from '../common/disposable.ts';
 import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
+import type { Source } from '../connection/source.ts';
 import type { Demand } from '../store/environment-store.ts';
 import { LiveEnvironmentStore } from '../store/live-environment-store.ts';
 import type { Addresses, Environment, Folder } from './environment.ts';
 import type { AddressSources, LocalAddresses } from './local-addresses.ts';
+import type { StackState } from './read-stack-state.ts';
 import { stackStateFile } from './stack-state-file.ts';
+import { whoseStack, type StackClaim } from './whose-stack.ts';
 import { l10n } from '../common/l10n.ts';
 
 /** Milliseconds between two looks at the file by which a stack tells that it runs. */
@@ -57,24 +60,40 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     this.register(toDisposable(() => unwatchFile(file, follow)));
   }
 
-  async #locate(): Promise<LocalAddresses> {
+  async #locate(): Promise<LocalAddresses & { readonly state: StackState | undefined }> {
     // Both come with the contract's schemas, which nothing needs before the first question.
     const { readStackState } = await import('./read-stack-state.ts');
     const { localAddresses } = await import('./local-addresses.ts');
     const state = await readStackState(this.folder.path);
     const addresses = localAddresses({ settings: this.#options.settings(), env: process.env, state });
     this.#stoppedBy = addresses.stoppedBy;
-    return addresses;
+    return { ...addresses, state };
   }
 
-  async #findSource(demand: Demand) {
-    const { asked, isExpected } = await this.#locate();
+  async #findSource(demand: Demand): Promise<Source> {
+    const { state, source, asked } = await this.#locate();
+    const { readStackName } = await import('./read-stack-name.ts');
+    const named = source === undefined ? await readStackName(this.folder.path) : undefined;
     // What was known is of another place.
     if (this.#lastAsked !== undefined && this.#lastAsked !== asked.api) this.store.forget();
     this.#lastAsked = asked.api;
-    // For a glance nobody is bothered on a guess: a stack that starts says so by its file.
-    if (!isExpected && demand === 'glance') throw new ConnectionFailure('stopped', l10n.t('the stack is not running'));
-    return { ...asked, token: await this.#options.token() };
+    // For a glance nobody is bothered on a guess, unless it can be told whether who answers is who was meant.
+    if (source === undefined && named === undefined && demand === 'glance') {
+      throw new ConnectionFailure('stopped', l10n.t('the stack is not running'));
+    }
+    const claim = { source, recorded: state?.stack, named };
+    return { ...asked, token: await this.#options.token(), recognises: (told) => this.#recognises(claim, told) };
+  }
+
+  #recognises(claim: StackClaim, told: string | undefined): boolean {
+    const owner = whoseStack(claim, told);
+    if (owner !== 'another') return owner === 'this folder';
+    const message = l10n.t(
+      'what answers at {0} is the stack “{1}”, which was not started from here',
+      this.#lastAsked ?? '',
+      told ?? '',
+    );
+    throw new ConnectionFailure('foreign', message);
   }
 
   #explain(failure: ConnectionFailure): ConnectionFailure {

@@ -4,6 +4,8 @@ import { stackStateFile } from './stack-state-file.ts';
 
 /** What is read of the file that a running stack leaves in its folder; the rest is for others. */
 const stackStateSchema = z.object({
+  /** The stack's name. */
+  stack: z.string().optional(),
   urls: z.object({ api: z.string(), frontend: z.string().optional() }),
 });
 

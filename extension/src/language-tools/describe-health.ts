@@ -1,6 +1,6 @@
 import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
-import { failureText } from '../presentation/environment-text.ts';
+import { failureText, guessText } from '../presentation/environment-text.ts';
 import { overallOf, serviceViews, type ServiceView } from '../presentation/service-view.ts';
 
 interface Described {
@@ -35,6 +35,7 @@ export function describeHealth({ name, kind, snapshot }: Described, now: number)
     isFresh: fresh,
     ...(receivedAt !== undefined && { reportAgeSeconds: Math.round((now - receivedAt) / 1_000) }),
     ...(snapshot.failure && { failure: failureText(snapshot) }),
+    ...(snapshot.guess && { note: guessText(snapshot) }),
     ...(report && { version: report.version, phase: report.phase, system: report.system }),
     services,
   };

@@ -1,4 +1,5 @@
 import { DisposableOwner } from '../common/disposable.ts';
+import { isNotRunning } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Environments } from '../environments/environments.ts';
 import { failureText } from '../presentation/environment-text.ts';
@@ -30,7 +31,7 @@ export class FailureLog extends DisposableOwner {
     if (reason === '' && !store.snapshot.fresh) return;
     this.#reasons.set(environment, reason);
     if (reason === '') this.#log.info(`${name}: reports arrive`);
-    else if (store.snapshot.failure?.kind === 'stopped') this.#log.info(`${name}: ${reason}`);
+    else if (isNotRunning(store.snapshot.failure)) this.#log.info(`${name}: ${reason}`);
     else this.#log.warn(`${name}: ${reason}`);
   }
 }

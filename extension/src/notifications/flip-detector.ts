@@ -1,4 +1,5 @@
 import type { ServiceStatus } from '@zero-to-running/contract/health';
+import { isNotRunning } from '../connection/failure.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { serviceViews } from '../presentation/service-view.ts';
 
@@ -29,7 +30,7 @@ export class FlipDetector {
    * @param now milliseconds since the epoch
    */
   next(snapshot: EnvironmentSnapshot, now: number): Flip[] {
-    if (snapshot.failure?.kind === 'stopped') this.#known.clear();
+    if (isNotRunning(snapshot.failure)) this.#known.clear();
     // Where it is not known, nothing has flipped; and who starts or stops an application knows that it is away.
     if (!snapshot.fresh || (snapshot.report && snapshot.report.phase !== 'ready')) return [];
     const flips: Flip[] = [];

@@ -14,12 +14,24 @@ export function ageText({ fresh, receivedAt, answer }: EnvironmentSnapshot, now:
 export function failureText({ failure }: EnvironmentSnapshot): string | undefined {
   if (!failure) return undefined;
   if (failure.kind === 'stopped') return l10n.t('The stack is not running');
+  if (failure.kind === 'foreign') return l10n.t('The stack of this folder is not running: {0}', failure.message);
   if (failure.kind === 'bad-address') return failure.message;
   return l10n.t('The API does not answer: {0}', failure.message);
 }
 
+/** That what is shown may be another folder's, as a sentence without its full stop; undefined where that is known. */
+export function guessText({ guess }: EnvironmentSnapshot): string | undefined {
+  return guess && l10n.t('Nothing says that what answers at {0} was started from this folder', guess);
+}
+
 /** What stands beside an environment's name. */
 export function environmentDescription(snapshot: EnvironmentSnapshot, now: number): string {
+  const what = stateDescription(snapshot, now);
+  if (snapshot.failure?.kind === 'foreign') return `${what} · ${l10n.t('another folder’s stack answers')}`;
+  return snapshot.guess && snapshot.answer ? `${what} · ${l10n.t('maybe not this folder’s')}` : what;
+}
+
+function stateDescription(snapshot: EnvironmentSnapshot, now: number): string {
   const overall = overallOf(snapshot);
   const names = failing(snapshot).map(({ key }) => serviceName(key));
   if (overall === 'degraded' || overall === 'error') {

@@ -4,7 +4,7 @@ import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { ConnectionFailure } from '../connection/failure.ts';
 import { emptySnapshot } from '../store/environment-snapshot.ts';
 import { badgeOf } from './badge.ts';
-import { environmentDescription, failureText } from './environment-text.ts';
+import { environmentDescription, failureText, guessText } from './environment-text.ts';
 import { duration, latency } from './figures.ts';
 import { overallIcon, serviceIcon } from './icons.ts';
 import { serviceDescription, serviceFigures } from './service-text.ts';
@@ -78,6 +78,18 @@ describe('presentation', () => {
       figures.map(({ id }) => id),
       ['error', 'remedy', 'latency', 'since', 'checked'],
     );
+  });
+
+  it('says in words that who answers may be, or is, of another folder', () => {
+    const guessed = freshSnapshot({}, { guess: 'http://localhost:4000' });
+    assert.equal(environmentDescription(guessed, now), 'all healthy · maybe not this folder’s');
+    assert.match(guessText(guessed) ?? '', /at http:\/\/localhost:4000 was started from this folder/);
+    assert.equal(guessText(freshSnapshot()), undefined);
+    const foreign = { ...stopped, failure: new ConnectionFailure('foreign', 'what answers is blog') };
+    assert.equal(overallOf(foreign), 'stopped');
+    assert.equal(environmentDescription(foreign, now), 'not running · another folder’s stack answers');
+    assert.equal(failureText(foreign), 'The stack of this folder is not running: what answers is blog');
+    assert.equal(badgeOf([{ name: 'shop', snapshot: foreign }], now), undefined);
   });
 
   it('writes durations and latencies so that they can be read, however large', () => {

@@ -1,4 +1,5 @@
 import type { OverallStatus, ServiceHealth, ServiceStatus } from '@zero-to-running/contract/health';
+import { isNotRunning } from '../connection/failure.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 
 /** A service as it may be shown: what is not fresh is unknown, whatever it was. */
@@ -45,7 +46,7 @@ export type Overall = OverallStatus | 'unknown' | 'stopped' | 'connecting';
 
 export function overallOf(snapshot: EnvironmentSnapshot): Overall {
   const { fresh, answer, failure, link } = snapshot;
-  if (failure?.kind === 'stopped') return 'stopped';
+  if (isNotRunning(failure)) return 'stopped';
   if (!answer) return link === 'connecting' ? 'connecting' : 'unknown';
   if (!fresh) return link === 'connecting' ? 'connecting' : 'unknown';
   const isDegraded = answer.status === 'ok' && serviceViews(snapshot).some(({ status }) => status !== 'healthy');

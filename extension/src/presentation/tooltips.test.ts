@@ -26,6 +26,14 @@ describe('tooltips', () => {
     }
   });
 
+  it('offer to start what may not be running, and say that it may not', () => {
+    const guessed = freshSnapshot({}, { guess: 'http://localhost:4000' });
+    const text = environmentTooltip('shop', guessed, Date.now(), allowed).replaceAll('\\', '');
+    assert.match(text, /zeroToRunning\.start/);
+    assert.match(text, /Nothing says that what answers at http:\/\/localhost:4000 was started from this folder\./);
+    assert.doesNotMatch(environmentTooltip('shop', freshSnapshot(), Date.now(), allowed), /zeroToRunning\.start/);
+  });
+
   it('offer nothing that needs trust where there is none', () => {
     const text = environmentTooltip('shop', freshSnapshot(), Date.now(), { ...allowed, canRunMake: false });
     assert.doesNotMatch(text, /openLogs|restart/);

@@ -1,7 +1,7 @@
 import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import { l10n } from '../common/l10n.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
-import { ageText, failureText } from './environment-text.ts';
+import { ageText, failureText, guessText } from './environment-text.ts';
 import { duration, latency } from './figures.ts';
 import { serviceIcon } from './icons.ts';
 import { commandLink, escapeMarkdown } from './markdown.ts';
@@ -71,15 +71,16 @@ export function environmentTooltip(
     '|:---|:---|---:|---:|:---|',
     ...services.map((service) => row(service, now, allowed)),
   ];
-  const isStopped = overall === 'stopped' && canRunMake;
+  const guess = guessText(snapshot);
+  const canStart = canRunMake && (overall === 'stopped' || guess !== undefined);
   const footer = [
-    ...(isStopped ? [commandLink(`$(play) ${l10n.t('Start')}`, 'zeroToRunning.start', { environment })] : []),
+    ...(canStart ? [commandLink(`$(play) ${l10n.t('Start')}`, 'zeroToRunning.start', { environment })] : []),
     commandLink(`$(dashboard) ${l10n.t('Dashboard')}`, 'zeroToRunning.openDashboard', { environment }),
     commandLink(`$(refresh) ${l10n.t('Refresh')}`, 'zeroToRunning.refresh', { environment }),
   ];
   return [
     `**${escapeMarkdown(name)}**: ${escapeMarkdown(overallWord(overall))}${age ? `, ${escapeMarkdown(age)}` : ''}`,
-    ...(failure ? [`${escapeMarkdown(failure)}.`] : []),
+    ...[failure, guess].flatMap((sentence) => (sentence ? [`${escapeMarkdown(sentence)}.`] : [])),
     ...(services.length > 0 ? [table.join('\n')] : []),
     footer.join(' · '),
   ].join('\n\n');

@@ -22,8 +22,12 @@ export interface DashboardState {
   readonly history: HealthHistory;
   /** Milliseconds by which this machine's clock is ahead of the API's. */
   readonly clockOffsetMs: number;
+  /** Whether the link is lost as there is nothing to reach, which is no trouble. */
+  readonly notRunning: boolean;
   /** Why the link is lost, in a sentence. */
   readonly failure: string | null;
+  /** That what is shown may be another folder's, in a sentence. */
+  readonly guess: string | null;
   /** When the next attempt is due: milliseconds since the epoch. */
   readonly retryAt: number | null;
   readonly actions: readonly DashboardAction[];

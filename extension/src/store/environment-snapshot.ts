@@ -18,6 +18,8 @@ export interface EnvironmentSnapshot {
   readonly receivedAt: number | undefined;
   /** Whether the source has spoken lately. What is not fresh is unknown, whatever it was. */
   readonly fresh: boolean;
+  /** Where the source is, if nothing says that it is this environment's: it may be another's. */
+  readonly guess: string | undefined;
   /** Why there is no link. */
   readonly failure: ConnectionFailure | undefined;
   /** When the next attempt is due: milliseconds since the epoch. */
@@ -34,6 +36,7 @@ export const emptySnapshot: EnvironmentSnapshot = {
   detail: 'full',
   receivedAt: undefined,
   fresh: false,
+  guess: undefined,
   failure: undefined,
   retryAt: undefined,
   frontend: undefined,

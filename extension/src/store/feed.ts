@@ -4,7 +4,7 @@ import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/heal
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { connect } from '../connection/connection.ts';
-import type { ConnectionFailure } from '../connection/failure.ts';
+import { isNotRunning, type ConnectionFailure } from '../connection/failure.ts';
 import { failureOf } from '../connection/failure-of.ts';
 import type { Link } from '../connection/link.ts';
 import { probeFrontend } from '../connection/probe-frontend.ts';
@@ -15,6 +15,11 @@ import type { EnvironmentSnapshot } from './environment-snapshot.ts';
 
 /** Milliseconds between two attempts to get the history, without which a display is poorer but not wrong. */
 const historyRetryMs = 10_000;
+
+const noHistory: HealthHistory = { services: {} };
+
+/** What another stack remembers, and its frontend, are nothing of this one. */
+const isForeign = (failure: ConnectionFailure | undefined) => failure?.kind === 'foreign';
 
 /** What a feed reads and writes of a store. */
 export interface FeedTarget {
@@ -58,12 +63,15 @@ export function feedReports(target: FeedTarget, retryCapMs: number): Promise<voi
     retryCapMs,
     signal,
     listener: {
-      onAnswer: (read, link) => update(afterAnswer(snapshot(), read, link, Date.now())),
+      onAnswer: (read, link, guess) => update({ ...afterAnswer(snapshot(), read, link, Date.now()), guess }),
       onFailure: (found, retryInMs) => {
         const failure = explainFailure(found);
         // What is known to have been stopped is not stale: there is nothing to know of it.
-        const nothing = failure.kind === 'stopped' ? { answer: undefined, report: undefined, frontend: undefined } : {};
-        update({ link: 'lost', fresh: false, failure, retryAt: Date.now() + retryInMs, ...nothing });
+        const nothing = { answer: undefined, report: undefined, frontend: undefined, guess: undefined };
+        const forgotten = isNotRunning(failure)
+          ? { ...nothing, ...(isForeign(failure) && { history: noHistory }) }
+          : {};
+        update({ link: 'lost', fresh: false, failure, retryAt: Date.now() + retryInMs, ...forgotten });
       },
       onOutcome: log,
     },
@@ -75,8 +83,11 @@ async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarge
   while (!signal.aborted) {
     try {
       const fetched = await readHistory(await findSource(), signal);
-      update({ history: mergeHistory(snapshot().history, fetched) });
-      return;
+      if (!isForeign(snapshot().failure)) {
+        update({ history: mergeHistory(snapshot().history, fetched) });
+        return;
+      }
+      await sleep(historyRetryMs, undefined, { signal });
     } catch (error) {
       if (signal.aborted) return;
       log(`history: ${failureOf(error).message}`);
@@ -89,7 +100,8 @@ async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarge
 export async function feedView(target: FeedTarget): Promise<void> {
   const { findSource, snapshot, update, signal } = target;
   const onFrontend = (frontend: ServiceHealth | undefined) => {
-    const { history } = snapshot();
+    const { history, failure } = snapshot();
+    if (isForeign(failure)) return;
     update({ frontend, history: frontend ? appendReport(history, { services: { frontend } }) : history });
   };
   await Promise.all([feedPast(target), probeFrontend(findSource, onFrontend, signal)]);

@@ -8,7 +8,7 @@ export function shownState(environments: readonly Environment[]): string {
       const services = serviceViews(snapshot).map(({ key, status, lastKnown, health }) => {
         return [key, status, lastKnown, health?.error];
       });
-      return [id, overallOf(snapshot), snapshot.link, snapshot.failure?.message, services];
+      return [id, overallOf(snapshot), snapshot.link, snapshot.failure?.message, snapshot.guess, services];
     }),
   );
 }

@@ -17,7 +17,7 @@ function environmentItem({ of }: Extract<TreeNode, { kind: 'environment' }>, now
   );
   item.description = environmentDescription(snapshot, now);
   item.iconPath = themed(overallIcon(overall));
-  item.contextValue = `environment.${of.kind}.${overall}`;
+  item.contextValue = `environment.${of.kind}.${overall}${snapshot.guess ? '.guess' : ''}`;
   item.accessibilityInformation = { label: `${of.name}, ${item.description || overallWord(overall)}` };
   return item;
 }

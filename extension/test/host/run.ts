@@ -9,8 +9,10 @@ function tell(test: Mocha.Test, state: string, error?: unknown): Promise<unknown
 /** By what the window has open, as each window has a run of its own. */
 async function loadTests(): Promise<void> {
   if (!workspace.isTrusted) await import('./untrusted.ts');
-  else if (workspace.workspaceFile) await import('./multi-root.ts');
-  else {
+  else if (workspace.workspaceFile) {
+    await import('./multi-root.ts');
+    await import('./other-stacks.ts');
+  } else {
     await import('./health.ts');
     await import('./outages.ts');
     await import('./settings.ts');

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 /** A folder as a project with a stack has it: the contract's mark, a Makefile, and what a stack that runs leaves. */
 export interface ProjectFolder {
   readonly path: string;
-  /** Says where the stack runs, as the stack itself does; undefined: that it does not. */
-  readonly setUrls: (urls: { readonly api: string; readonly frontend?: string } | undefined) => void;
+  /** Says where the stack runs, and what it is called, as the stack itself does; undefined: that it does not run. */
+  readonly setUrls: (urls: { readonly api: string; readonly frontend?: string } | undefined, stack?: string) => void;
   readonly remove: () => void;
 }
 
@@ -19,13 +19,13 @@ export function makeProjectFolder(makefile?: string, parent = mkdtempSync(join(t
   const state = join(path, '.stack/state.json');
   return {
     path,
-    setUrls: (urls) => {
+    setUrls: (urls, stack) => {
       if (!urls) {
         rmSync(state, { force: true });
         return;
       }
       mkdirSync(join(path, '.stack'), { recursive: true });
-      writeFileSync(state, JSON.stringify({ version: 1, mode: 'native', urls }));
+      writeFileSync(state, JSON.stringify({ version: 1, mode: 'native', urls, stack }));
     },
     remove: () => rmSync(parent, { recursive: true, force: true }),
   };

@@ -35,7 +35,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 export async function startRealApi(databaseUrl: string, env: NodeJS.ProcessEnv = {}): Promise<RealApi> {
   let cache = await startRedis();
   const { port: cachePort } = cache;
-  const port = await anyFreePort();
+  const port = Number(env['PORT'] ?? (await anyFreePort()));
   const origin = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
 

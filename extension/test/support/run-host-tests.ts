@@ -5,6 +5,7 @@ import { bundleHostTests, extensionRoot, type HostResult } from './host-tests.ts
 import { startPageServer } from './page-server.ts';
 import { makeProjectFolder, makeWorkspaceFile } from './project-folder.ts';
 import { startRealApi } from './real-api.ts';
+import { UsualApi } from './usual-api.ts';
 import { startVscodeServer } from './vscode-server.ts';
 import { launchBrowser, runInWorkbench } from './workbench.ts';
 
@@ -52,7 +53,7 @@ export async function runHostTests(
   const results: HostResult[] = [];
   const [tests, api, frontend] = await Promise.all([
     bundleHostTests(),
-    startRealApi(databaseUrl),
+    startRealApi(databaseUrl, { STACK_NAME: 'shop-1' }),
     startPageServer(),
     bundleExtension(extensionRoot),
   ]);
@@ -62,6 +63,8 @@ export async function runHostTests(
   cleanups.add(folder.remove);
   const urls = { api: api.origin, frontend: frontend.origin };
   folder.setUrls(urls);
+  const usual = new UsualApi(databaseUrl);
+  cleanups.add(() => usual.stop());
   const control = await startControlServer({
     result: (result) => {
       // oxlint-disable-next-line no-unsafe-type-assertion -- Sent by our own runner.
@@ -73,6 +76,9 @@ export async function runHostTests(
     startApi: api.start,
     stopStack: () => folder.setUrls(undefined),
     announceStack: () => folder.setUrls(urls),
+    callStack: (name) => folder.setUrls(urls, String(name)),
+    startUsual: (name) => usual.start(typeof name === 'string' ? name : undefined),
+    stopUsual: () => usual.stop(),
     killFrontend: frontend.stop,
     startFrontend: frontend.start,
   });

@@ -12,6 +12,11 @@ import { setScene, type Scene } from './support/scene.ts';
 
 const themes = ['Default Light Modern', 'Default High Contrast', 'Default Dark Modern'];
 
+/** As VS Code tells it to a page. */
+function kindOf(theme: string): string {
+  return theme.includes('Contrast') ? 'high-contrast' : theme.includes('Light') ? 'light' : 'dark';
+}
+
 describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_URL)', function workbench() {
   this.timeout(150_000);
   const cleanups = new Cleanups();
@@ -92,7 +97,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.run('Open Dashboard');
     for (const theme of themes) {
       set({ 'workbench.colorTheme': theme });
-      const kind = theme.includes('Contrast') ? 'high-contrast' : theme.includes('Light') ? 'light' : 'dark';
+      const kind = kindOf(theme);
       const frame = await person.dashboard();
       await frame.locator(`body.vscode-${kind}`).waitFor();
       await frame.getByText('Every service answers.').waitFor();
@@ -113,7 +118,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.seeMessage('Cache');
     for (const theme of themes) {
       set({ 'workbench.colorTheme': theme });
-      const kind = theme.includes('Contrast') ? 'high-contrast' : theme.includes('Light') ? 'light' : 'dark';
+      const kind = kindOf(theme);
       await frame.locator(`body.vscode-${kind}`).waitFor();
       await shoot(`degraded, ${kind}`);
       await assertAccessible(frame, `degraded, ${theme}`);
@@ -285,6 +290,29 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.message('Starting the stack').waitFor({ state: 'detached' });
     calls.goOn();
     await api.start();
+    await frame.getByText('Every service answers.').waitFor();
+  });
+
+  it('does not take another folder’s stack for its own, and starts its own beside it', async () => {
+    const { person, api, calls, nameStack, set, shoot } = scene;
+    nameStack('shop-2');
+    const frame = await person.dashboard();
+    await frame.getByText(`what answers at ${api.origin} is the stack “shop-1”`).waitFor();
+    await person.page.locator('.statusbar-item', { hasText: 'not running · another folder’s stack answers' }).waitFor();
+    await person.page
+      .locator('.sidebar .welcome-view')
+      .getByText('another one, which was not started from here')
+      .waitFor();
+    for (const theme of themes) {
+      set({ 'workbench.colorTheme': theme });
+      await frame.locator(`body.vscode-${kindOf(theme)}`).waitFor();
+      await shoot(`another folder’s stack, ${kindOf(theme)}`);
+      await assertAccessible(frame, `another folder’s stack, ${theme}`);
+    }
+    await person.pressInWelcome('Start the Stack');
+    await eventually(() => assert.deepEqual(calls.take(), ['dev']));
+    nameStack('shop-1');
+    await person.row('shop').filter({ hasText: 'all healthy' }).waitFor();
     await frame.getByText('Every service answers.').waitFor();
   });
 

@@ -10,6 +10,7 @@ import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
 import { Button } from './button.tsx';
 import { EnvironmentChoice } from './environment-choice.tsx';
 import { ServiceActions } from './service-actions.tsx';
+import { GuessBanner, NotRunningBanner } from './notices.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useCurrentHealth } from './use-current-health.ts';
 import { useKeptView } from './use-kept-view.ts';
@@ -31,13 +32,18 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
         <UpdatedAgo link={link} freshness={freshness} timestamp={answer?.timestamp ?? null} now={now} />
         <Toolbar actions={actions} />
       </header>
-      <FreshnessBanner
-        freshness={freshness}
-        ageMs={answer && reportAge(answer, now)}
-        reason={state.failure}
-        retryInMs={state.retryAt && state.retryAt - state.clockOffsetMs - now}
-        action={<Button onClick={() => postMessage({ type: 'retry' })}>{l10n.t('Try now')}</Button>}
-      />
+      {state.notRunning ? (
+        <NotRunningBanner why={state.failure} />
+      ) : (
+        <FreshnessBanner
+          freshness={freshness}
+          ageMs={answer && reportAge(answer, now)}
+          reason={state.failure}
+          retryInMs={state.retryAt && state.retryAt - state.clockOffsetMs - now}
+          action={<Button onClick={() => postMessage({ type: 'retry' })}>{l10n.t('Try now')}</Button>}
+        />
+      )}
+      {state.guess && <GuessBanner guess={state.guess} />}
       {answer && <DetailBanner detail={detail} />}
       {answer ? (
         <HealthBoard

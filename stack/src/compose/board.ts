@@ -98,10 +98,12 @@ export class Board {
 
   get state(): StackState {
     const { phase } = this;
+    const { stack } = this.#settings;
     const supervisor = phase === 'starting' ? identify(process.pid) : undefined;
     return {
       version: 1,
       mode: 'compose',
+      ...(stack === undefined ? {} : { stack }),
       phase,
       ...(this.#message ? { message: this.#message } : {}),
       startedAt: this.#startedAt,

@@ -42,6 +42,7 @@ export async function runningState(checkout: Checkout): Promise<StackState | und
   return {
     version: 1,
     mode: 'compose',
+    ...(project === undefined ? {} : { stack: project }),
     phase: isStarting ? 'starting' : 'up',
     startedAt: first,
     urls: urlsOf(settings, services),

@@ -10,6 +10,8 @@ export interface Settings {
   readonly password: string;
   readonly database: string;
   readonly ports: PerService<number>;
+  /** Name of the stack, by which Compose knows it as well; undefined where `.env` has none. */
+  readonly stack: string | undefined;
   /** Whether a taken port is a failure. */
   readonly strictPorts: boolean;
   /** All variables, for the API; those of `.env` that the command's environment does not replace. */
@@ -81,6 +83,7 @@ export function readSettings(checkout: Checkout, environment: NodeJS.ProcessEnv)
     password: reader.text('POSTGRES_PASSWORD', '', isPassword, 'a line of text', true),
     database: reader.text('POSTGRES_DB', 'app', isDatabaseName, name),
     ports,
+    stack: environment.COMPOSE_PROJECT_NAME || file.COMPOSE_PROJECT_NAME || undefined,
     strictPorts: reader.text('STRICT_PORTS', '0', (value) => /^[01]$/.test(value), '0 or 1') === '1',
     variables,
   };

@@ -32,6 +32,8 @@ function portState({ port, wanted, holder }: AllocatedPort): Pick<ServiceState, 
 /** The services of a checkout, on the ports they were given. */
 export class NativeStack {
   readonly urls: PerService<string>;
+  /** Its name, as in `Settings`. */
+  readonly name: string | undefined;
   readonly #services: PerService<Service>;
   readonly #ports: PerService<number>;
 
@@ -40,6 +42,7 @@ export class NativeStack {
     const ports = perService((name) => allocated[name].port);
     this.#ports = ports;
     this.urls = serviceUrls(settings, ports);
+    this.name = settings.stack;
     const definitions: PerService<ServiceDefinition> = {
       database: databaseService(checkout, settings, ports.database),
       cache: cacheService(checkout, ports.cache),

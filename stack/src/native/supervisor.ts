@@ -127,6 +127,7 @@ class Supervisor {
     const state: StackState = {
       version: 1,
       mode: 'native',
+      ...(this.#stack?.name === undefined ? {} : { stack: this.#stack.name }),
       phase: this.#phase,
       ...(this.#message === undefined ? {} : { message: this.#message }),
       startedAt: this.#startedAt,

@@ -36,6 +36,7 @@ const perService = <Schema extends z.ZodType>(schema: Schema) =>
 const stateSchema = z.object({
   version: z.literal(1),
   mode: z.enum(['native', 'compose']),
+  stack: z.string().exactOptional(),
   phase: z.enum(['starting', 'up', 'stopping', 'failed']),
   message: z.string().exactOptional(),
   startedAt: z.string(),

@@ -55,6 +55,8 @@ export type StackPhase = 'starting' | 'up' | 'stopping' | 'failed';
 export interface StackState {
   readonly version: 1;
   readonly mode: StackMode;
+  /** Its name, which the API tells in its report. */
+  readonly stack?: string;
   readonly phase: StackPhase;
   /** What goes on besides the services. */
   readonly message?: string;

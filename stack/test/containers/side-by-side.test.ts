@@ -31,6 +31,10 @@ describeWithEngine('two checkouts on one machine', () => {
     const [one, two] = [await first.url('FRONTEND_PORT'), await second.url('FRONTEND_PORT')];
     assert.notEqual(one, two);
     await Promise.all([one, two].map(eventuallyWell));
+    for (const project of projects) {
+      const report: unknown = await (await fetch(`${await project.url('FRONTEND_PORT')}/health/all`)).json();
+      assert.equal(Object(report).stack, project.name, 'by which an editor knows its own');
+    }
     await addTask(one, 'of the first');
     assert.match(await (await fetch(`${one}/api/tasks`)).text(), /of the first/);
     assert.doesNotMatch(await (await fetch(`${two}/api/tasks`)).text(), /of the first/);

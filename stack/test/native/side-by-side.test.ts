@@ -28,6 +28,13 @@ describe('two clones, side by side, without any setting', function () {
     for (const { urls } of statesOf()) assert.equal((await healthReport(urls.frontend))?.status, 'ok');
   });
 
+  it('are called differently, in what they write down and in what they report', async () => {
+    const [first, second] = statesOf();
+    assert.ok(first?.stack && second?.stack);
+    assert.notEqual(first.stack, second.stack);
+    for (const { urls, stack } of [first, second]) assert.equal((await healthReport(urls.frontend))?.stack, stack);
+  });
+
   it('say which port is another one than wanted, and who holds that', async () => {
     const statuses = await Promise.all(clones.map((clone) => clone.make('status')));
     const moved = statuses.map(({ output }) => output).join('\n');

@@ -49,7 +49,9 @@ function state(more: Partial<DashboardState> = {}): DashboardState {
       },
     },
     clockOffsetMs: 0,
+    notRunning: false,
     failure: null,
+    guess: null,
     retryAt: null,
     actions: ['start', 'openApp', 'openApiDocs'],
     serviceActions: { api: ['showLogs', 'restart'], cache: ['showLogs', 'restart'] },
@@ -91,6 +93,8 @@ export const dashboardStates: Readonly<Record<string, DashboardState>> = {
   stale: state({ answer: report({ timestamp: ago(60_000) }), clockOffsetMs: 0 }),
   lost: state({ link: 'lost', failure: '∅', retryAt: Date.now() + 60_000 }),
   'lost before there was a report': state({ link: 'lost', answer: null, failure: '∅' }),
+  'not running': state({ link: 'lost', answer: null, notRunning: true, failure: '∅' }),
+  'maybe of another folder': state({ guess: '∅' }),
   connecting: state({ link: 'connecting', answer: null }),
   paused: state({ link: 'paused' }),
   redacted: state({

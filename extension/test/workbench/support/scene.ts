@@ -15,6 +15,8 @@ export interface Scene {
   /** Where its frontend is. */
   readonly frontend: string;
   readonly calls: Calls;
+  /** Has the folder's file say that its stack is called so; the API calls itself `shop-1`. */
+  readonly nameStack: (name: string) => void;
   /** What packaging printed. */
   readonly packaging: string;
   /** What a page's policy has refused so far. */
@@ -37,14 +39,15 @@ export async function setScene(
 ): Promise<Scene> {
   const [packaging, api, frontend] = await Promise.all([
     packageExtension(),
-    startRealApi(databaseUrl),
+    startRealApi(databaseUrl, { STACK_NAME: 'shop-1' }),
     startPageServer(),
   ]);
   cleanups.add(api.stop);
   cleanups.add(frontend.stop);
   const folder = makeProjectFolder(recordingMakefile);
   cleanups.add(folder.remove);
-  folder.setUrls({ api: api.origin, frontend: frontend.origin });
+  const nameStack = (name: string) => folder.setUrls({ api: api.origin, frontend: frontend.origin }, name);
+  nameStack('shop-1');
   const { page, person, set } = await openWorkbench({ vscodeServer, chromium, opens: folder.path }, cleanups);
   const refused: string[] = [];
   page.on('console', (message) => {
@@ -55,6 +58,7 @@ export async function setScene(
     api,
     frontend: frontend.origin,
     calls: new Calls(folder.path),
+    nameStack,
     packaging,
     refused,
     set,

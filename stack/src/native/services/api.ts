@@ -34,6 +34,7 @@ export function apiService(checkout: Checkout, settings: Settings, ports: PerSer
           PORT: String(ports.api),
           DATABASE_URL: databaseUrl(settings, ports.database),
           REDIS_URL: `redis://127.0.0.1:${ports.cache}`,
+          STACK_NAME: settings.stack ?? '',
         }),
       }),
     async isReady() {

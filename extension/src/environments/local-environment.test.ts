@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { atNoon, report } from '@zero-to-running/contract/test-support/reports';
+import { eventually } from '../../test/support/eventually.ts';
+import { startPageServer, type PageServer } from '../../test/support/page-server.ts';
+import { makeProjectFolder, type ProjectFolder } from '../../test/support/project-folder.ts';
+import type { Disposable } from '../common/disposable.ts';
+import { LocalEnvironment } from './local-environment.ts';
+import { readStackName } from './read-stack-name.ts';
+
+const past = { services: { api: { changes: [{ at: atNoon(), status: 'healthy' }], samples: [] } } };
+
+describe('the environment of a folder', () => {
+  let stack: string | undefined;
+  let server: PageServer;
+  let folder: ProjectFolder;
+  let environment: LocalEnvironment;
+  let watching: Disposable;
+
+  beforeEach(async () => {
+    server = await startPageServer((request, response) => {
+      if (request.url === '/health/history') return response.end(JSON.stringify(past));
+      if (request.url !== '/health/stream') return response.end();
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const told = report({ timestamp: new Date().toISOString(), ...(stack && { stack }) });
+      return response.write(`event: report\ndata: ${JSON.stringify(told)}\n\n`);
+    });
+    folder = makeProjectFolder();
+    folder.setUrls({ api: server.origin, frontend: `${server.origin}/` }, 'shop-1');
+    environment = new LocalEnvironment({
+      folder: { uri: `file://${folder.path}`, name: 'shop', path: folder.path },
+      settings: () => ({ apiUrl: '', frontendUrl: '' }),
+      token: () => Promise.resolve(undefined),
+      log: () => undefined,
+    });
+    watching = environment.store.watch();
+  });
+  afterEach(async () => {
+    watching.dispose();
+    environment.dispose();
+    folder.remove();
+    await server.stop();
+  });
+
+  describe('whose file leads to another stack', () => {
+    before(() => {
+      stack = 'blog-2';
+    });
+
+    it('does not run, says which one answers, and has nothing of it', async () => {
+      const { store } = environment;
+      await eventually(() => assert.equal(store.snapshot.failure?.kind, 'foreign'));
+      // The history and the frontend of the other one have been asked for by then, or are now.
+      await eventually(() => assert.ok(server.requests.includes('GET /health/history')));
+      await eventually(() => assert.ok(server.requests.filter((each) => each === 'HEAD /').length > 1));
+      const { failure, answer, frontend, history, link } = store.snapshot;
+      assert.deepEqual([answer, frontend, history.services, link], [undefined, undefined, {}, 'lost']);
+      assert.ok(failure?.message.includes(`${server.origin} is the stack “blog-2”`), failure?.message);
+    });
+
+    it('runs as soon as its own answers there', async () => {
+      const { store } = environment;
+      await eventually(() => assert.equal(store.snapshot.failure?.kind, 'foreign'));
+      stack = 'shop-1';
+      store.refresh();
+      await eventually(() => assert.ok(store.snapshot.fresh && store.snapshot.frontend));
+      assert.equal(store.snapshot.guess, undefined);
+    });
+  });
+
+  it('is known by the name in its .env, if it has one', async () => {
+    assert.equal(await readStackName(folder.path), undefined);
+    writeFileSync(join(folder.path, '.env'), "# of its own\nCOMPOSE_PROJECT_NAME='shop-1'\nPOSTGRES_PASSWORD=x\n");
+    assert.equal(await readStackName(folder.path), 'shop-1');
+    writeFileSync(join(folder.path, '.env'), 'COMPOSE_PROJECT_NAME=\n');
+    assert.equal(await readStackName(folder.path), undefined);
+  });
+});
