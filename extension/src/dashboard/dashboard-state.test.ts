@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
 import { ConnectionFailure } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
+import { overallOf, serviceViews } from '../presentation/service-view.ts';
 import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { dashboardState } from './dashboard-state.ts';
 
@@ -47,6 +48,25 @@ describe("the dashboard's state", () => {
     const state = shown(environment({ ...answered, frontend: { ...healthy, critical: false } }), true);
     assert.deepEqual(Object.keys(state.answer?.services ?? {}), ['api', 'constructor', 'frontend']);
     assert.equal(state.clockOffsetMs, 1_500);
+  });
+
+  it('has the frontend as it is probed by another clock, also of an API that is lost, as the tree has it', () => {
+    const checkedAt = '2026-11-23T12:00:11.500Z';
+    const frontend = { ...healthy, critical: false, checkedAt };
+    const lost = { ...answered, frontend, link: 'lost', fresh: false } as const;
+    const { probed, answer } = shown(environment(lost), true);
+    assert.deepEqual(probed, { frontend: '2026-11-23T12:00:10.000Z' });
+    assert.deepEqual(Object(answer).services.frontend.checkedAt, '2026-11-23T12:00:10.000Z');
+    const tree = serviceViews({ ...emptySnapshot, ...lost }).map(({ key, status }) => [key, status]);
+    assert.deepEqual(tree[0], ['frontend', 'healthy']);
+    assert.deepEqual(shown(environment({ ...lost, link: 'paused' }), true).probed, {});
+  });
+
+  it('is degraded without a frontend, whatever the API says', () => {
+    const down = { ...healthy, critical: false, status: 'unhealthy', error: 'refused' } as const;
+    const snapshot = { ...answered, fresh: true, frontend: down };
+    assert.equal(shown(environment(snapshot), true).answer?.status, 'degraded');
+    assert.equal(overallOf({ ...emptySnapshot, ...snapshot }), 'degraded');
   });
 
   it('offers what may be done with each service, whatever it is called', () => {

@@ -3,6 +3,7 @@ import type { HealthAnswer } from '@zero-to-running/contract/health';
 import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { isNotRunning } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
+import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import type { DashboardAction, DashboardState, ServiceAction } from '../shared/dashboard-protocol.ts';
 import { failureText, guessText } from '../presentation/environment-text.ts';
 
@@ -11,11 +12,23 @@ export interface Permissions {
   readonly isTrusted: boolean;
 }
 
-/** The API's answer with the frontend among the services, as the extension probes it. */
-function withFrontend(answer: HealthAnswer, frontend: ServiceHealth | undefined): HealthAnswer {
-  if (!frontend || Object.hasOwn(answer.services, 'frontend')) return answer;
-  if (isHealthReport(answer)) return { ...answer, services: { ...answer.services, frontend } };
-  return { ...answer, services: { ...answer.services, frontend: { status: frontend.status } } };
+/** The API's answer with the frontend among the services; without it, an application is not as well as it could be. */
+function withFrontend(answer: HealthAnswer, frontend: ServiceHealth): HealthAnswer {
+  const status = answer.status === 'ok' && frontend.status !== 'healthy' ? 'degraded' : answer.status;
+  if (isHealthReport(answer)) return { ...answer, status, services: { ...answer.services, frontend } };
+  return { ...answer, status, services: { ...answer.services, frontend: { status: frontend.status } } };
+}
+
+/** A service that was asked by this machine's clock, as if by one that is behind it. */
+function byClockBehind({ checkedAt, since, ...health }: ServiceHealth, offsetMs: number): ServiceHealth {
+  const moved = (at: string) => new Date(Date.parse(at) - offsetMs).toISOString();
+  return { ...health, checkedAt: checkedAt && moved(checkedAt), since: moved(since) };
+}
+
+/** The frontend as it is probed, by the API's clock; undefined where it is not, or the API names one itself. */
+function probedFrontend({ answer, frontend, link }: EnvironmentSnapshot, offsetMs: number): ServiceHealth | undefined {
+  if (!answer || !frontend || link === 'paused' || Object.hasOwn(answer.services, 'frontend')) return undefined;
+  return byClockBehind(frontend, offsetMs);
 }
 
 function actionsOf({ kind, store }: Environment, { isTrusted }: Permissions): DashboardAction[] {
@@ -39,17 +52,20 @@ export function dashboardState(
   permissions: Permissions,
 ): DashboardState {
   const { snapshot } = environment.store;
-  const { link, answer, detail, history, retryAt, frontend, receivedAt } = snapshot;
-  const shown = answer && withFrontend(answer, frontend);
+  const { link, answer, detail, history, retryAt, receivedAt } = snapshot;
+  const clockOffsetMs = answer && receivedAt !== undefined ? receivedAt - Date.parse(answer.timestamp) : 0;
+  const frontend = probedFrontend(snapshot, clockOffsetMs);
+  const shown = answer && frontend ? withFrontend(answer, frontend) : answer;
   const ofEach = serviceActionsOf(environment, permissions);
   return {
     environment: { id: environment.id, name: environment.name },
     environments: all.map(({ id, name }) => ({ id, name })),
     link,
     answer: shown ?? null,
+    probed: frontend?.checkedAt ? { frontend: frontend.checkedAt } : {},
     detail,
     history,
-    clockOffsetMs: answer && receivedAt !== undefined ? receivedAt - Date.parse(answer.timestamp) : 0,
+    clockOffsetMs,
     notRunning: isNotRunning(snapshot.failure),
     failure: sentence(failureText(snapshot)),
     guess: sentence(guessText(snapshot)),

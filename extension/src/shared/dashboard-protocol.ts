@@ -18,6 +18,8 @@ export interface DashboardState {
   readonly environments: readonly DashboardEnvironment[];
   readonly link: 'connecting' | 'live' | 'polling' | 'lost' | 'paused';
   readonly answer: HealthAnswer | null;
+  /** When those services were last asked that are not asked by the API: ISO 8601, by its clock. */
+  readonly probed: Readonly<Record<string, string>>;
   readonly detail: 'full' | 'redacted' | 'unreadable';
   readonly history: HealthHistory;
   /** Milliseconds by which this machine's clock is ahead of the API's. */

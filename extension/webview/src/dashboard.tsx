@@ -20,7 +20,7 @@ import { postMessage } from './vscode-api.ts';
 export function Dashboard({ state }: { readonly state: DashboardState }) {
   const { environment, environments, link, answer, detail, history, actions, serviceActions } = state;
   const current = useCurrentHealth(state);
-  const { now, freshness } = current;
+  const { now, freshness, probed } = current;
   useFlipAnnouncements(current);
   useKeptView(answer !== null, Object.keys(history.services));
   const placeholder = link === 'lost' ? l10n.t('Nothing is known of the system.') : l10n.t('Connecting to the API…');
@@ -51,10 +51,11 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
           history={history}
           now={now}
           trusted={freshness === 'fresh'}
+          probed={probed}
           renderActions={(service) => <ServiceActions service={service} actions={serviceActions[service] ?? []} />}
         />
       ) : (
-        <BoardPlaceholder words={placeholder} />
+        !state.notRunning && <BoardPlaceholder words={placeholder} />
       )}
     </main>
   );

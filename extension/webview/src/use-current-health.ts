@@ -1,3 +1,4 @@
+import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { displayHealth, type DisplayedHealth } from '@zero-to-running/frontend/health/model/displayed-health';
 import { freshnessOf, type Freshness } from '@zero-to-running/frontend/health/model/freshness';
 import { useNow } from '@zero-to-running/frontend/health/use-now';
@@ -8,13 +9,18 @@ interface CurrentHealth {
   /** Milliseconds since the epoch, by the API's clock. */
   readonly now: number;
   readonly freshness: Freshness;
+  /** Services that are known whether the report is fresh or not. */
+  readonly probed: ReadonlySet<string>;
   readonly displayed: DisplayedHealth | null;
 }
 
 /** Judges the age of the report each second, so that nothing stays green when the host falls silent too. */
-export function useCurrentHealth({ answer, link, clockOffsetMs }: DashboardState): CurrentHealth {
+export function useCurrentHealth({ answer, probed, link, clockOffsetMs }: DashboardState): CurrentHealth {
   // A report may be newer than the last tick.
   const now = Math.max(useNow() - clockOffsetMs, answer ? Date.parse(answer.timestamp) : 0);
   const freshness = freshnessOf(answer, link, now);
-  return { now, freshness, displayed: answer && displayHealth(answer, freshness === 'fresh') };
+  const known = new Set(
+    Object.keys(probed).filter((name) => now - Date.parse(probed[name] ?? '') <= healthStaleAfterMs),
+  );
+  return { now, freshness, probed: known, displayed: answer && displayHealth(answer, freshness === 'fresh', known) };
 }

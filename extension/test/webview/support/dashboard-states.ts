@@ -35,6 +35,7 @@ function state(more: Partial<DashboardState> = {}): DashboardState {
     ],
     link: 'live',
     answer: report(),
+    probed: {},
     detail: 'full',
     history: {
       services: {

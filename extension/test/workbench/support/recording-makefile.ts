@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from '../../support/eventually.ts';
 
 const plan = {
   environment: 'dev',
@@ -66,10 +68,21 @@ export class Calls {
 
   /** Each call since the last time, in order, with the options that it was given. */
   take(): string[] {
+    const calls = this.#new();
+    this.#taken += calls.length;
+    return calls;
+  }
+
+  /** Waits until it was called for just that since the last time. */
+  async become(expected: readonly string[]): Promise<void> {
+    await eventually(() => assert.deepEqual(this.#new(), expected));
+    this.#taken += expected.length;
+  }
+
+  #new(): string[] {
     const file = join(this.#folder, 'calls');
     // The last line is not one before it has ended.
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(this.#taken, -1) : [];
-    this.#taken += lines.length;
     return lines.map((line) => line.replaceAll(/ \w+=(?= |$)/g, ''));
   }
 

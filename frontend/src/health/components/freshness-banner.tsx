@@ -32,7 +32,7 @@ export function FreshnessBanner({ freshness, ageMs, reason, retryInMs, action }:
   if (freshness === 'stale') {
     return (
       <Banner tone="degraded" title={l10n.t('Stale report')} action={action}>
-        {lastReport(ageMs)} {l10n.t('No newer one has come, so nothing below counts as healthy.')}
+        {lastReport(ageMs)} {l10n.t('No newer one has come, so nothing of what it tells counts as healthy.')}
       </Banner>
     );
   }

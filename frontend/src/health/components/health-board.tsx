@@ -14,13 +14,15 @@ export interface HealthBoardProps {
   readonly now: number;
   /** Whether the answer is fresh. One that is not is shown as unknown, with what was known last. */
   readonly trusted: boolean;
+  /** Services that are known even then, as they are asked from elsewhere. */
+  readonly probed?: ReadonlySet<string>;
   /** What one can do about the service of that key, where the board is shown. */
   readonly renderActions?: (service: string) => ReactNode;
 }
 
 /** The whole report: a card for the system and one for each service. Needs theme.css or variables of the same names. */
-export function HealthBoard({ answer, history, now, trusted, renderActions }: HealthBoardProps) {
-  const displayed = displayHealth(answer, trusted);
+export function HealthBoard({ answer, history, now, trusted, probed, renderActions }: HealthBoardProps) {
+  const displayed = displayHealth(answer, trusted, probed);
   return (
     <div className="ztr-board">
       <OverallCard answer={answer} displayed={displayed} />
@@ -31,7 +33,6 @@ export function HealthBoard({ answer, history, now, trusted, renderActions }: He
             service={service}
             past={serviceHistory(history, service.key)}
             now={now}
-            trusted={trusted}
             actions={renderActions?.(service.key)}
           />
         ))}

@@ -15,8 +15,6 @@ interface ServiceCardProps {
   readonly past: HealthHistory['services'][string];
   /** Milliseconds since the epoch, by the API's clock. */
   readonly now: number;
-  /** Whether the report is fresh. */
-  readonly trusted: boolean;
   /** What one can do about it, such as buttons. */
   readonly actions?: ReactNode;
 }
@@ -32,8 +30,8 @@ function Latency({ ms, trusted }: { readonly ms: number | null; readonly trusted
 }
 
 /** One service: its state, its latency now and lately, since when, and what went wrong. */
-export function ServiceCard({ service, past, now, trusted, actions }: ServiceCardProps) {
-  const { key, status, lastKnown, details } = service;
+export function ServiceCard({ service, past, now, actions }: ServiceCardProps) {
+  const { key, isKnown: trusted, status, lastKnown, details } = service;
   const titleId = useId();
   return (
     <article className="ztr-card ztr-service" data-service={key} aria-labelledby={titleId}>

@@ -39,6 +39,14 @@ describe('what is shown of a report', () => {
     assert.match(overallSentence(cacheDown, displayed), /no fresh report.*Last known: Degraded/);
   });
 
+  it('is known of what is asked from elsewhere, however old the report', () => {
+    const { overall, services } = displayHealth(cacheDown, false, new Set(['api']));
+    assert.deepEqual(
+      [overall, ...services.map(({ status, isKnown }) => [status, isKnown])],
+      ['unknown', ['healthy', true], ['unknown', false]],
+    );
+  });
+
   it('has no details where the API shows none', () => {
     const summary = healthSummarySchema.parse(cacheDown);
     const displayed = displayHealth(summary, true);

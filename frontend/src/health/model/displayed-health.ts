@@ -4,6 +4,8 @@ import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 /** A service as it may be shown: what is not fresh is unknown, whatever it was. */
 export interface DisplayedService {
   readonly key: string;
+  /** Whether what is said of it is true now. */
+  readonly isKnown: boolean;
   readonly status: ServiceStatus;
   /** What the last report said. */
   readonly lastKnown: ServiceStatus;
@@ -29,16 +31,25 @@ function rank(key: string): number {
 /**
  * What may be shown of an answer.
  * @param trusted whether the answer is fresh
+ * @param probed services that are known although it is not, as they are asked from elsewhere
  */
-export function displayHealth(answer: HealthAnswer, trusted: boolean): DisplayedHealth {
+export function displayHealth(
+  answer: HealthAnswer,
+  trusted: boolean,
+  probed: ReadonlySet<string> = new Set(),
+): DisplayedHealth {
   const details = isHealthReport(answer) ? answer.services : null;
   const services = Object.entries(answer.services)
     .toSorted(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
-    .map(([key, { status }]) => ({
-      key,
-      status: trusted ? status : ('unknown' as const),
-      lastKnown: status,
-      details: details?.[key] ?? null,
-    }));
+    .map(([key, { status }]) => {
+      const isKnown = trusted || probed.has(key);
+      return {
+        key,
+        isKnown,
+        status: isKnown ? status : ('unknown' as const),
+        lastKnown: status,
+        details: details?.[key] ?? null,
+      };
+    });
   return { overall: trusted ? answer.status : 'unknown', services };
 }
