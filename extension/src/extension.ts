@@ -54,8 +54,10 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const tree = new ServicesTree({
     environments,
     canRunMake,
-    lastError: async ({ of: { folder }, service }) => {
-      return folder && canRunMake() ? lastErrors.read(folder, service) : undefined;
+    lastError: async ({ of: { folder, store }, service }) => {
+      // What may be another folder's has its log there.
+      const isReadable = canRunMake() && store.snapshot.guess === undefined;
+      return folder && isReadable ? lastErrors.read(folder, service) : undefined;
     },
   });
   const statusBar = new StatusBar({ environments, apis: workspaceApis, canRunMake });

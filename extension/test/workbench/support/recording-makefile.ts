@@ -34,12 +34,15 @@ const events = [
 
 const print = (value: unknown) => `@printf '%s\\n' '${JSON.stringify(value)}'`;
 
+const keep = 'echo "$@ SERVICE=$$SERVICE NAME=$$NAME ENV=$$ENV YES=$$YES CONFIRM=$$CONFIRM JSON=$$JSON" >> calls';
+
 /**
- * A Makefile whose targets keep how they were called, and answer as the real ones do. What waits ends with the folder, as
+ * A Makefile whose targets keep how they were called, and answer as the real ones do. A log of which only the end is read
+ * counts as no call: the tooltip of whatever row the mouse comes to rest on does that. What waits ends with the folder, as
  * a terminal can outlive its window.
  */
 export const recordingMakefile = `
-keep = @echo "$@ SERVICE=$$SERVICE NAME=$$NAME ENV=$$ENV YES=$$YES CONFIRM=$$CONFIRM JSON=$$JSON" >> calls
+keep = @${keep}
 .PHONY: dev down restart logs reset undo snapshot snapshots restore plan deploy
 dev: ; $(keep)
 	@echo starting; while [ -e Makefile ] && ! [ -e go-on ]; do sleep 0.1; done
@@ -47,8 +50,8 @@ down: ; $(keep)
 	@echo "the engine does not answer" >&2; exit 3
 restart reset undo snapshot restore: ; $(keep)
 	@echo "$@ is done"
-logs: ; $(keep)
-	@printf '\\033[31mfailed to connect\\033[0m in %s\\n' "$$SERVICE"; while [ -e Makefile ]; do sleep 1; done
+logs: ; @[ "$$FOLLOW" = 0 ] || { ${keep}; }
+	@printf '\\033[31mfailed to connect\\033[0m in %s\\n' "$$SERVICE"; while [ "$$FOLLOW" != 0 ] && [ -e Makefile ]; do sleep 1; done
 snapshots:
 	${print(snapshots)}
 plan: ; $(keep)
