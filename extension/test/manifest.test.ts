@@ -42,37 +42,29 @@ const local = {
 };
 const remote = { ...local, 'zeroToRunning.hasLocal': false, 'zeroToRunning.selectedKind': 'remote' };
 
+const live = { 'zeroToRunning.selectedLink': 'live', 'zeroToRunning.hasReachable': true };
+const lost = { 'zeroToRunning.selectedLink': 'lost', 'zeroToRunning.hasStartable': true };
+const guessed = { ...live, 'zeroToRunning.selectedIsGuess': true, 'zeroToRunning.hasStartable': true };
+
 const situations = [
   ['in a window without a stack', { isWorkspaceTrusted: true }, always],
-  [
-    'with a stack that runs',
-    { ...local, 'zeroToRunning.selectedLink': 'live' },
-    [...anywhere, ...reachable, ...ofMakefile],
-  ],
-  [
-    'with a stack that does not run',
-    { ...local, 'zeroToRunning.selectedLink': 'lost' },
-    [...anywhere, ...ofMakefile, 'start'],
-  ],
+  ['with a stack that runs', { ...local, ...live }, [...anywhere, ...reachable, ...ofMakefile]],
+  ['with a stack that does not run', { ...local, ...lost }, [...anywhere, ...ofMakefile, 'start']],
   [
     'with a stack that may be another folder’s',
-    { ...local, 'zeroToRunning.selectedLink': 'live', 'zeroToRunning.selectedIsGuess': true },
+    { ...local, ...guessed },
     [...anywhere, ...reachable, ...ofMakefile, 'start'],
   ],
-  [
-    'without trust',
-    { ...local, isWorkspaceTrusted: false, 'zeroToRunning.selectedLink': 'live' },
-    [...anywhere, ...reachable],
-  ],
-  ['with remote environments only', { ...remote, 'zeroToRunning.selectedLink': 'live' }, [...anywhere, ...reachable]],
+  ['without trust', { ...local, ...live, isWorkspaceTrusted: false }, [...anywhere, ...reachable]],
+  ['with remote environments only', { ...remote, ...live }, [...anywhere, ...reachable]],
 ] as const;
 
-const inline = (viewItem: string) =>
+const inMenu = (viewItem: string, isOfGroup: (group: string) => boolean) =>
   (contributes.menus['view/item/context'] ?? [])
-    .filter(
-      ({ group, when }) => group?.startsWith('inline') && holds(when, { view: 'zeroToRunning.services', viewItem }),
-    )
+    .filter(({ group = '', when }) => isOfGroup(group) && holds(when, { view: 'zeroToRunning.services', viewItem }))
     .map(({ command }) => short(command));
+
+const inline = (viewItem: string) => inMenu(viewItem, (group) => group.startsWith('inline'));
 
 const welcome = (context: Parameters<typeof holds>[1]) =>
   contributes.viewsWelcome
@@ -95,11 +87,30 @@ describe('manifest', () => {
     assert.deepEqual(inline('service.local.frontend'), ['openLogs', 'restart', 'openApp']);
     assert.deepEqual(inline('service.local.api'), ['openLogs', 'restart', 'openApiDocs']);
     assert.deepEqual(inline('service.remote'), []);
-    assert.deepEqual(inline('environment.local.stopped'), ['start', 'openDashboard', 'openApp']);
+    assert.deepEqual(inline('environment.local.stopped'), ['start', 'openDashboard']);
+    assert.deepEqual(inline('environment.local.unknown'), ['start', 'openDashboard']);
     assert.deepEqual(inline('environment.local.ok.guess'), ['start', 'openDashboard', 'openApp']);
     assert.deepEqual(inline('environment.local.ok'), ['openDashboard', 'openApp']);
     assert.deepEqual(inline('environment.remote.ok'), ['openDashboard', 'openApp']);
     assert.deepEqual(inline('figure'), []);
+  });
+
+  it('can start and open any of several folders from its row, whichever is selected', () => {
+    const enabled = (context: Parameters<typeof holds>[1]) =>
+      contributes.commands.filter(({ enablement }) => holds(enablement, context)).map(({ command }) => short(command));
+    const both = { 'zeroToRunning.hasStartable': true, 'zeroToRunning.hasReachable': true };
+    for (const selected of [live, lost]) {
+      const commands = enabled({ ...local, ...selected, ...both });
+      assert.ok(['start', 'openApp', 'openApiDocs'].every((command) => commands.includes(command)));
+    }
+  });
+
+  it('does on a folder’s row, by its menu, what the palette does with the selected one', () => {
+    const stack = (viewItem: string) => inMenu(viewItem, (group) => /^(0_stack|2_data)/.test(group));
+    const data = ['snapshot', 'restore', 'reset', 'undoReset'];
+    assert.deepEqual(stack('environment.local.ok'), ['stop', 'restart', 'openLogs', ...data]);
+    assert.deepEqual(stack('environment.local.stopped'), ['start', 'stop', 'restart', 'openLogs', ...data]);
+    assert.deepEqual(stack('environment.remote.ok'), []);
   });
 
   it('welcomes in each empty state with what to do, and never where there is a tree', () => {

@@ -1,26 +1,18 @@
 import { commands } from 'vscode';
-import { DisposableOwner, type Disposable } from '../common/disposable.ts';
+import { DisposableOwner } from '../common/disposable.ts';
 import type { Environments } from '../environments/environments.ts';
+import { StoreFollower } from '../store/store-follower.ts';
 import { contextValues } from './context-values.ts';
 
 /** Keeps VS Code's context keys as the environments are; looks at what others watch, and watches nothing itself. */
 export class ContextPublisher extends DisposableOwner {
   readonly #environments: Environments;
   readonly #published = new Map<string, unknown>();
-  #changes: Disposable | undefined;
 
   constructor(environments: Environments) {
     super();
     this.#environments = environments;
-    this.register(environments.onDidChange(() => this.#follow()));
-    this.register({ dispose: () => this.#changes?.dispose() });
-    this.#follow();
-  }
-
-  #follow(): void {
-    this.#changes?.dispose();
-    this.#changes = this.#environments.selected?.store.onDidChange(() => this.#publish());
-    this.#publish();
+    this.register(new StoreFollower(environments, () => this.#publish()));
   }
 
   #publish(): void {

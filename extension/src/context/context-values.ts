@@ -7,16 +7,26 @@ export interface ContextValues {
   readonly 'zeroToRunning.hasEnvironment': boolean;
   /** Whether there is a folder whose Makefile can be run. */
   readonly 'zeroToRunning.hasLocal': boolean;
+  /** Whether a stack of a folder does not run, or may not be what answers for it. */
+  readonly 'zeroToRunning.hasStartable': boolean;
+  /** Whether any is not known to be out of reach. */
+  readonly 'zeroToRunning.hasReachable': boolean;
   readonly 'zeroToRunning.selectedKind': Environment['kind'] | '';
   readonly 'zeroToRunning.selectedLink': Link | '';
   /** Whether what answers may be another folder's. */
   readonly 'zeroToRunning.selectedIsGuess': boolean;
 }
 
+function isStartable({ store: { snapshot } }: Environment): boolean {
+  return snapshot.guess !== undefined || !['live', 'polling'].includes(snapshot.link);
+}
+
 export function contextValues({ all, selected }: Pick<Environments, 'all' | 'selected'>): ContextValues {
   return {
     'zeroToRunning.hasEnvironment': all.length > 0,
     'zeroToRunning.hasLocal': all.some(({ folder }) => folder !== undefined),
+    'zeroToRunning.hasStartable': all.some((each) => each.folder !== undefined && isStartable(each)),
+    'zeroToRunning.hasReachable': all.some(({ store }) => store.snapshot.link !== 'lost'),
     'zeroToRunning.selectedKind': selected?.kind ?? '',
     'zeroToRunning.selectedLink': selected?.store.snapshot.link ?? '',
     'zeroToRunning.selectedIsGuess': selected?.store.snapshot.guess !== undefined,

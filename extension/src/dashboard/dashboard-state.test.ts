@@ -76,7 +76,9 @@ describe("the dashboard's state", () => {
       api: ['showLogs', 'restart'],
       constructor: ['showLogs', 'restart'],
     });
-    assert.deepEqual(shown(remote, true).serviceActions, { api: ['showLogs'], constructor: ['showLogs'] });
+    const beside = dashboardState(remote, [local, remote], { isTrusted: true });
+    assert.deepEqual(beside.serviceActions, { api: ['showLogs'], constructor: ['showLogs'] });
+    assert.deepEqual(shown(remote, true).serviceActions, { api: [], constructor: [] }, 'no folder has a Makefile');
     assert.deepEqual(shown(local, false).serviceActions, { api: [], constructor: [] });
   });
 

@@ -38,8 +38,13 @@ function actionsOf({ kind, store }: Environment, { isTrusted }: Permissions): Da
   return [...(guess ? start : []), 'openApp', 'openApiDocs'];
 }
 
-function serviceActionsOf({ kind }: Environment, { isTrusted }: Permissions): ServiceAction[] {
-  if (!isTrusted) return [];
+/** The logs of a remote one are fetched by the Makefile of a folder. */
+function serviceActionsOf(
+  { kind }: Environment,
+  all: readonly Environment[],
+  { isTrusted }: Permissions,
+): ServiceAction[] {
+  if (!isTrusted || !all.some((each) => each.kind === 'local')) return [];
   return kind === 'local' ? ['showLogs', 'restart'] : ['showLogs'];
 }
 
@@ -56,7 +61,7 @@ export function dashboardState(
   const clockOffsetMs = answer && receivedAt !== undefined ? receivedAt - Date.parse(answer.timestamp) : 0;
   const frontend = probedFrontend(snapshot, clockOffsetMs);
   const shown = answer && frontend ? withFrontend(answer, frontend) : answer;
-  const ofEach = serviceActionsOf(environment, permissions);
+  const ofEach = serviceActionsOf(environment, all, permissions);
   return {
     environment: { id: environment.id, name: environment.name },
     environments: all.map(({ id, name }) => ({ id, name })),

@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, Uri, window, type Terminal } from 'vscode';
+import { l10n, ThemeIcon, Uri, window, workspace, type Terminal } from 'vscode';
 import { DisposableOwner } from '../common/disposable.ts';
 import type { Folder } from '../environments/environment.ts';
 import { findTarget } from '../make/find-target.ts';
@@ -13,9 +13,11 @@ export interface LogRequest {
   readonly remote?: string | undefined;
 }
 
-function nameOf({ service, remote }: LogRequest): string {
+function nameOf({ folder, service, remote }: LogRequest): string {
   const what = service === '' ? l10n.t('All Logs') : l10n.t('Logs: {0}', service);
-  return remote === undefined ? what : `${what} (${remote})`;
+  // One of several folders has to be told from the others, which have services of the same names.
+  const whose = remote ?? ((workspace.workspaceFolders?.length ?? 0) > 1 ? folder.name : undefined);
+  return whose === undefined ? what : `${what} (${whose})`;
 }
 
 /** Terminals that follow the logs, one for each service, which is shown again while it still follows. */

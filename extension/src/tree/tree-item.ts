@@ -3,7 +3,7 @@ import { environmentDescription, hasServices } from '../presentation/environment
 import { overallIcon, serviceIcon, type Icon } from '../presentation/icons.ts';
 import { serviceDescription } from '../presentation/service-text.ts';
 import { overallOf } from '../presentation/service-view.ts';
-import { overallWord, serviceName, statusWord } from '../presentation/words.ts';
+import { overallWord, serviceName } from '../presentation/words.ts';
 import { nodeId, type TreeNode } from './tree-node.ts';
 
 const themed = ({ id, color }: Icon) => new ThemeIcon(id, color === undefined ? undefined : new ThemeColor(color));
@@ -30,7 +30,7 @@ function serviceItem({ of, view }: Extract<TreeNode, { kind: 'service' }>): Tree
   item.iconPath = themed(serviceIcon(view));
   const opens = view.key === 'frontend' || view.key === 'api' ? `.${view.key}` : '';
   item.contextValue = `service.${of.kind}${opens}`;
-  item.accessibilityInformation = { label: `${name}, ${statusWord(view.status)}, ${item.description}` };
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
 }
 

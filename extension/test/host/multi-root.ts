@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands } from 'vscode';
+import { commands, window } from 'vscode';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
 import { activated, rows } from './extension.ts';
@@ -18,6 +18,12 @@ describe('a window with several folders', () => {
       assert.equal(shop?.description, 'all healthy');
       assert.notEqual(blog?.icon, 'sync~spin');
     });
+  });
+
+  it('names the folder in the terminal of a log', async () => {
+    const [shop] = api.environments.all;
+    await commands.executeCommand('zeroToRunning.openLogs', { environment: shop?.id, service: 'cache' });
+    await eventually(() => assert.ok(window.terminals.some(({ name }) => name === 'Logs: cache (shop)')));
   });
 
   it('shows in the status bar the one that is selected', async () => {
