@@ -10,11 +10,13 @@ import { assertLeadsTo } from './support/assert-leads-to.ts';
 import { packaged } from './support/install-packaged.ts';
 import { setScene, type Scene } from './support/scene.ts';
 
-const themes = ['Default Light Modern', 'Default High Contrast', 'Default Dark Modern'];
+const themes = ['Default Light Modern', 'Default High Contrast', 'Default High Contrast Light', 'Default Dark Modern'];
 
 /** As VS Code tells it to a page. */
 function kindOf(theme: string): string {
-  return theme.includes('Contrast') ? 'high-contrast' : theme.includes('Light') ? 'light' : 'dark';
+  const isLight = theme.includes('Light');
+  if (theme.includes('Contrast')) return isLight ? 'high-contrast-light' : 'high-contrast';
+  return isLight ? 'light' : 'dark';
 }
 
 describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_URL)', function workbench() {
