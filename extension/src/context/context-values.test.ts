@@ -10,8 +10,7 @@ const folder = { uri: 'file:///shop', name: 'shop', path: '/shop' };
 function environment(snapshot: EnvironmentSnapshot, kind: Environment['kind'] = 'local'): Environment {
   const [told] = toldEnvironment(snapshot).environments.all;
   assert.ok(told);
-  const { id, name, addresses, store } = told;
-  return { id, name, addresses, store, kind, folder: kind === 'local' ? folder : undefined };
+  return { ...told, kind, folder: kind === 'local' ? folder : undefined };
 }
 
 const facts = (...all: Environment[]) => {
