@@ -29,6 +29,7 @@ async function bundledFiles(): Promise<string[]> {
       files.push(...this.getModuleIds());
     },
   };
+  const wasSet = 'NODE_ENV' in process.env;
   await build({
     root: frontendFolder,
     configFile: false,
@@ -36,6 +37,8 @@ async function bundledFiles(): Promise<string[]> {
     plugins: [entry],
     build: { write: false, rollupOptions: { input: 'consumer' } },
   });
+  // A build makes its whole process a production's.
+  if (!wasSet) delete process.env['NODE_ENV'];
   return files;
 }
 

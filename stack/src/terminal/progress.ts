@@ -61,7 +61,7 @@ function plainProgress(): Progress {
       for (const note of [state.message, ...portNotes(state)]) say(`note ${note}`, note);
       for (const name of serviceNames) {
         const service = state.services[name];
-        if (service.phase === 'waiting') continue;
+        if (service.phase === 'waiting' || (state.phase === 'stopping' && service.phase === 'up')) continue;
         const detail = service.message ?? (service.phase === 'starting' ? service.program : undefined);
         say(name, `${name}: ${phaseWord(state, name)}${detail ? ` (${detail.split('\n', 1)[0]})` : ''}`);
       }

@@ -140,7 +140,8 @@ describe('the native stack', function () {
     await eventually('logs', () => /Listening on/.test(logs.output()));
     const { ok, output } = await stack.make('down');
     assert.ok(ok, output);
-    assert.doesNotMatch(output, /left behind/);
+    assert.doesNotMatch(output, /left behind|ready|healthy/);
+    assert.match(output, /^database: stopped$/m);
     await logs.exited;
     assert.match(logs.output(), /The stack was stopped/);
     assert.deepEqual(stack.processes(), []);
