@@ -53,7 +53,7 @@ describeWithTerraform('Infrastructure, applied to a mock AWS', function suite() 
           const resources = managedResources(seen.changed);
           for (const service of ['api', 'frontend']) {
             const [definition, runs] = ['aws_ecs_task_definition', 'aws_ecs_service'].map((type) =>
-              resources.find(({ address }) => address === `module.${service}.${type}.this`),
+              resources.find(({ address }) => address === `module.application.module.${service}.${type}.this`),
             );
             assert.equal(definition?.values['revision'], 2);
             assert.equal(runs?.values['task_definition'], definition?.values['arn']);
@@ -63,7 +63,7 @@ describeWithTerraform('Infrastructure, applied to a mock AWS', function suite() 
 
         it('tells the API its settings', () => {
           const api = managedResources(seen.applied).find(
-            ({ address }) => address === 'module.api.aws_ecs_task_definition.this',
+            ({ address }) => address === 'module.application.module.api.aws_ecs_task_definition.this',
           );
           const containers = String(api?.values['container_definitions']);
           for (const value of [otherOrigin, '1.0.0+a', 'sslmode=verify-full', 'rediss://']) {

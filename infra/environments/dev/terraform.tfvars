@@ -1,4 +1,4 @@
-# Settings of dev. Everything has a default, see variables.tf; what is most often changed is here.
+# Settings of dev. Everything has a default, see main.tf and variables.tf; what is most often changed is here.
 
 region = "us-east-1"
 

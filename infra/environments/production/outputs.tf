@@ -1,6 +1,11 @@
 output "url" {
   description = "Where the application is."
-  value       = module.load_balancer.url
+  value       = module.application.url
+
+  precondition {
+    condition     = length(setsubtract(keys(var.cost), keys(module.application.cost))) == 0
+    error_message = "cost has no ${join(" and no ", setsubtract(keys(var.cost), keys(module.application.cost)))}. It has: ${join(", ", keys(module.application.cost))}."
+  }
 }
 
 output "region" {
@@ -10,41 +15,32 @@ output "region" {
 
 output "cluster_name" {
   description = "Cluster of the services."
-  value       = module.cluster.name
+  value       = module.application.cluster_name
 }
 
 output "service_names" {
   description = "Names of the services in ECS."
-  value       = { api = module.api.service_name, frontend = module.frontend.service_name }
+  value       = module.application.service_names
 }
 
 output "log_group_names" {
   description = "Log group of each service and of the migrations."
-  value = {
-    api       = module.api.log_group_name
-    frontend  = module.frontend.log_group_name
-    migration = module.api.one_off_log_group_names["migration"]
-  }
+  value       = module.application.log_group_names
 }
 
 output "database_identifier" {
   description = "Instance of the database."
-  value       = module.database.identifier
+  value       = module.application.database_identifier
 }
 
 output "migration_task" {
   description = "How to run the migrations: as a task of their own."
-  value = {
-    task_definition_arn = module.api.one_off_task_definition_arns["migration"]
-    subnet_ids          = module.network.task_subnet_ids
-    security_group_ids  = [module.network.security_group_ids["api"]]
-    assign_public_ip    = module.network.assign_public_ip
-  }
+  value       = module.application.migration_task
 }
 
 output "dashboard_name" {
   description = "Dashboard in CloudWatch."
-  value       = module.observability.dashboard_name
+  value       = module.application.dashboard_name
 }
 
 output "api_image" {

@@ -23,11 +23,11 @@ export function release(letter: string): string[] {
 const repository = '-var=github_repository={owner="acme",name="app",owner_id="1",id="2"}';
 
 const newRelease = [
-  'replace module.api.aws_ecs_task_definition.one_off["migration"]: container_definitions',
-  'replace module.api.aws_ecs_task_definition.this: container_definitions',
-  'replace module.frontend.aws_ecs_task_definition.this: container_definitions',
-  'update module.api.aws_ecs_service.this: task_definition',
-  'update module.frontend.aws_ecs_service.this: task_definition',
+  'replace module.application.module.api.aws_ecs_task_definition.one_off["migration"]: container_definitions',
+  'replace module.application.module.api.aws_ecs_task_definition.this: container_definitions',
+  'replace module.application.module.frontend.aws_ecs_task_definition.this: container_definitions',
+  'update module.application.module.api.aws_ecs_service.this: task_definition',
+  'update module.application.module.frontend.aws_ecs_service.this: task_definition',
 ];
 
 /** Costs nothing, but for the snapshots: ECS shows as inactive, EC2 as deleted, what was there; the key goes after a week. */

@@ -2,9 +2,11 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
+data "aws_region" "current" {}
+
 locals {
   # The account's registry, which bootstrap made.
-  repository_arns = { for image in ["api", "frontend"] : image => "arn:${data.aws_partition.current.partition}:ecr:${var.region}:${data.aws_caller_identity.current.account_id}:repository/zero-to-running/${image}" }
+  repository_arns = { for image in ["api", "frontend"] : image => "arn:${data.aws_partition.current.partition}:ecr:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:repository/zero-to-running/${image}" }
 
   # api/src/config.ts says what each means. Nothing secret is here; that comes from Secrets Manager.
   api_environment = {
@@ -23,6 +25,6 @@ locals {
     REDIS_SECRET_ARN    = module.cache.auth_secret_arn
 
     HEALTH_METRICS             = "emf"
-    HEALTH_METRICS_ENVIRONMENT = local.environment
+    HEALTH_METRICS_ENVIRONMENT = var.environment
   }
 }
