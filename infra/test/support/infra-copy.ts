@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runTool } from '@zero-to-running/stack/process/run-tool';
+import { terraformMemory } from '@zero-to-running/stack/test/terraform-memory';
 
 /** The folder that these tests are of. */
 export const infra = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,6 +34,7 @@ export class InfraCopy {
     const { AWS_PROFILE: _, ...inherited } = process.env;
     const copy = new InfraCopy(scratch, {
       ...inherited,
+      ...terraformMemory,
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',

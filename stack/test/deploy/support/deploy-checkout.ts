@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { deploymentEventSchema, type DeploymentEvent } from '@zero-to-running/contract/deployment';
 import { thisCheckout } from '../../../src/checkout.ts';
+import { terraformMemory } from '../../../src/test/terraform-memory.ts';
 import { copyCheckout } from '../../containers/support/copy-checkout.ts';
 import { succeed } from '../../containers/support/docker.ts';
 
@@ -97,6 +98,7 @@ export class DeployCheckout {
     await (infrastructure === 'small' ? useSmallEnvironment : useMockInRealModules)(root);
     await symlink(join(thisCheckout.root, 'node_modules'), join(root, 'node_modules'));
     const checkout = new DeployCheckout(root, {
+      ...terraformMemory,
       AWS_PROFILE: '',
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: 'test',
