@@ -66,7 +66,7 @@ const inMenu = (viewItem: string, isOfGroup: (group: string) => boolean) =>
 
 const inline = (viewItem: string) => inMenu(viewItem, (group) => group.startsWith('inline'));
 
-const stack = (viewItem: string) => inMenu(viewItem, (group) => /^(0_stack|2_data)/.test(group));
+const stack = (viewItem: string) => inMenu(viewItem, (group) => /^(0_stack|1_data)/.test(group));
 
 const enabled = (context: Parameters<typeof holds>[1]) =>
   contributes.commands.filter(({ enablement }) => holds(enablement, context)).map(({ command }) => short(command));

@@ -28,7 +28,8 @@ export function guessText({ guess }: EnvironmentSnapshot): string | undefined {
 export function environmentDescription(snapshot: EnvironmentSnapshot, now: number): string {
   const what = stateDescription(snapshot, now);
   if (snapshot.failure?.kind === 'foreign') return `${what} · ${l10n.t('another folder’s stack answers')}`;
-  return snapshot.guess && snapshot.answer ? `${what} · ${l10n.t('maybe not this folder’s')}` : what;
+  // First, as a side bar has room for little.
+  return snapshot.guess && snapshot.answer ? `${l10n.t('maybe another folder’s')} · ${what}` : what;
 }
 
 function stateDescription(snapshot: EnvironmentSnapshot, now: number): string {

@@ -82,7 +82,7 @@ describe('presentation', () => {
 
   it('says in words that who answers may be, or is, of another folder', () => {
     const guessed = freshSnapshot({}, { guess: 'http://localhost:4000' });
-    assert.equal(environmentDescription(guessed, now), 'all healthy · maybe not this folder’s');
+    assert.equal(environmentDescription(guessed, now), 'maybe another folder’s · all healthy');
     assert.match(guessText(guessed) ?? '', /at http:\/\/localhost:4000 was started from this folder/);
     assert.equal(guessText(freshSnapshot()), undefined);
     const foreign = { ...stopped, failure: new ConnectionFailure('foreign', 'what answers is blog') };

@@ -60,6 +60,6 @@ describe('the stack of another folder', () => {
 
   it('at the usual address may be its own where it has no name, and can be started beside it', async function usual() {
     if (!(await control('startUsual'))) this.skip();
-    await becomes('blog', 'degraded: Frontend · maybe not this folder’s', 'degraded.guess');
+    await becomes('blog', 'maybe another folder’s · degraded: Frontend', 'degraded.guess');
   });
 });

@@ -8,8 +8,7 @@ import { useHostMessage } from './use-host-message.ts';
 export function App() {
   const message = useHostMessage();
   if (!message) return null;
-  // Another environment's dashboard is another one, with nothing to announce of the one before.
-  if (message.type === 'state') return <Dashboard key={message.state.environment.id} state={message.state} />;
+  if (message.type === 'state') return <Dashboard state={message.state} />;
   return (
     <main className="dashboard">
       <header className="dashboard-head">

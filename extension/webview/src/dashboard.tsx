@@ -12,20 +12,28 @@ import { EnvironmentChoice } from './environment-choice.tsx';
 import { ServiceActions } from './service-actions.tsx';
 import { GuessBanner, NotRunningBanner } from './notices.tsx';
 import { Toolbar } from './toolbar.tsx';
-import { useCurrentHealth } from './use-current-health.ts';
+import { useCurrentHealth, type CurrentHealth } from './use-current-health.ts';
 import { useKeptView } from './use-kept-view.ts';
 import { postMessage } from './vscode-api.ts';
 
-/** The health of one environment, live. */
+function FlipAnnouncements(current: CurrentHealth) {
+  useFlipAnnouncements(current);
+  return null;
+}
+
+/**
+ * The health of one environment, live. What shows it is made anew for another one, of which nothing is to be announced
+ * as a change; the choice between them is not, and keeps the focus.
+ */
 export function Dashboard({ state }: { readonly state: DashboardState }) {
   const { environment, environments, link, answer, detail, history, actions, serviceActions } = state;
   const current = useCurrentHealth(state);
   const { now, freshness, probed } = current;
-  useFlipAnnouncements(current);
   useKeptView(answer !== null, Object.keys(history.services));
   const placeholder = link === 'lost' ? l10n.t('Nothing is known of the system.') : l10n.t('Connecting to the API…');
   return (
     <main className="dashboard">
+      <FlipAnnouncements key={environment.id} {...current} />
       <header className="dashboard-head">
         <h1>{l10n.t('System health')}</h1>
         <EnvironmentChoice shown={environment.id} environments={environments} />
@@ -47,6 +55,7 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
       {answer && <DetailBanner detail={detail} />}
       {answer ? (
         <HealthBoard
+          key={environment.id}
           answer={answer}
           history={history}
           now={now}

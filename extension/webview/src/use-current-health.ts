@@ -5,7 +5,7 @@ import { useNow } from '@zero-to-running/frontend/health/use-now';
 import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
 
 /** What may be shown of the state at this moment. */
-interface CurrentHealth {
+export interface CurrentHealth {
   /** Milliseconds since the epoch, by the API's clock. */
   readonly now: number;
   readonly freshness: Freshness;

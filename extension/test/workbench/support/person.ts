@@ -41,6 +41,17 @@ export class Person {
     await this.row(row).locator(`.action-label[aria-label^="${action}"]`).click();
   }
 
+  /** Chooses from the menu that a row has on a click with the other button. */
+  async chooseInMenuOf(row: string, action: string): Promise<void> {
+    await this.row(row).click({ button: 'right' });
+    const item = this.page.locator('.monaco-menu .action-menu-item', { hasText: action }).first();
+    // A menu that has just come up takes no click.
+    await eventually(async () => {
+      await item.click({ timeout: 2_000 });
+      await item.waitFor({ state: 'detached', timeout: 500 });
+    });
+  }
+
   get #quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible');
   }
