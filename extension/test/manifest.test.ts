@@ -97,6 +97,7 @@ describe('manifest', () => {
     assert.deepEqual(inline('service.remote'), []);
     assert.deepEqual(inline('environment.local.stopped'), ['start', 'openDashboard']);
     assert.deepEqual(inline('environment.local.unknown'), ['start', 'openDashboard']);
+    assert.deepEqual(inline('environment.local.starting'), ['openDashboard']);
     assert.deepEqual(inline('environment.local.ok.guess'), ['start', 'openDashboard', 'openApp']);
     assert.deepEqual(inline('environment.local.ok'), ['openDashboard', 'openApp']);
     assert.deepEqual(inline('environment.remote.ok'), ['openDashboard', 'openApp']);
@@ -126,6 +127,8 @@ describe('manifest', () => {
     const untrusted = of('stopped', { isWorkspaceTrusted: false });
     assert.match(untrusted, /trust/);
     assert.doesNotMatch(untrusted, /zeroToRunning\.start/);
+    assert.match(of('starting'), /is starting[^]*command:zeroToRunning\.openAllLogs/);
+    assert.doesNotMatch(of('starting', { isWorkspaceTrusted: false }), /command:/);
     assert.match(of('foreign'), /another one[^]*command:zeroToRunning\.start/);
     assert.doesNotMatch(of('foreign', { isWorkspaceTrusted: false }), /zeroToRunning\.start/);
     assert.match(of('unreachable'), /command:zeroToRunning\.refresh/);

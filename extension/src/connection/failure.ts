@@ -1,6 +1,7 @@
 /** Why there is no report, as a closed set that a display can word. `foreign`: who answers is not who was meant. */
 export type FailureKind =
   | 'stopped'
+  | 'starting'
   | 'foreign'
   | 'refused'
   | 'timeout'
@@ -26,7 +27,7 @@ export class ConnectionFailure extends Error {
   }
 }
 
-/** Whether it means that the stack does not run, which is no trouble, rather than that it fails. */
+/** Whether it means that the stack does not run, or not yet, which is no trouble, rather than that it fails. */
 export function isNotRunning(failure: ConnectionFailure | undefined): boolean {
-  return failure?.kind === 'stopped' || failure?.kind === 'foreign';
+  return failure?.kind === 'stopped' || failure?.kind === 'starting' || failure?.kind === 'foreign';
 }

@@ -18,6 +18,7 @@ export interface ContextValues {
 }
 
 function isStartable({ store: { snapshot } }: Environment): boolean {
+  if (snapshot.failure?.kind === 'starting') return false;
   return snapshot.guess !== undefined || !['live', 'polling'].includes(snapshot.link);
 }
 

@@ -93,7 +93,11 @@ describe("the dashboard's state", () => {
   it('says of what does not run that it does not, which is no failure', () => {
     const stopped = { link: 'lost', failure: new ConnectionFailure('stopped', 'the stack is not running') } as const;
     const { notRunning, failure } = shown(environment(stopped), true);
-    assert.deepEqual([notRunning, failure], [true, 'The stack is not running.']);
+    assert.deepEqual([notRunning, failure], ['stopped', 'The stack is not running.']);
+    const starting = { link: 'lost', failure: new ConnectionFailure('starting', 'the stack is starting') } as const;
+    const soon = shown(environment(starting), true);
+    assert.deepEqual([soon.notRunning, soon.failure, soon.actions], ['starting', 'The stack is starting.', []]);
+    assert.equal(shown(environment(answered), true).notRunning, null);
   });
 
   it('offers to start what does not answer, where that may be done', () => {

@@ -32,8 +32,9 @@ function probedFrontend({ answer, frontend, link }: EnvironmentSnapshot, offsetM
 }
 
 function actionsOf({ kind, store }: Environment, { isTrusted }: Permissions): DashboardAction[] {
-  const { link, guess } = store.snapshot;
-  const start: DashboardAction[] = kind === 'local' && isTrusted ? ['start'] : [];
+  const { link, guess, failure } = store.snapshot;
+  const canStart = kind === 'local' && isTrusted && failure?.kind !== 'starting';
+  const start: DashboardAction[] = canStart ? ['start'] : [];
   if (link === 'lost') return start;
   return [...(guess ? start : []), 'openApp', 'openApiDocs'];
 }
@@ -46,6 +47,11 @@ function serviceActionsOf(
 ): ServiceAction[] {
   if (!isTrusted || !all.some((each) => each.kind === 'local')) return [];
   return kind === 'local' ? ['showLogs', 'restart'] : ['showLogs'];
+}
+
+function notRunning({ failure }: EnvironmentSnapshot): DashboardState['notRunning'] {
+  if (!isNotRunning(failure)) return null;
+  return failure?.kind === 'starting' ? 'starting' : 'stopped';
 }
 
 const sentence = (words: string | undefined) => (words ? `${words}.` : null);
@@ -71,7 +77,7 @@ export function dashboardState(
     detail,
     history,
     clockOffsetMs,
-    notRunning: isNotRunning(snapshot.failure),
+    notRunning: notRunning(snapshot),
     failure: sentence(failureText(snapshot)),
     guess: sentence(guessText(snapshot)),
     retryAt: retryAt ?? null,

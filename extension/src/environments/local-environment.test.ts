@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atNoon, report } from '@zero-to-running/contract/test-support/reports';
@@ -67,6 +68,30 @@ describe('the environment of a folder', () => {
       await eventually(() => assert.ok(store.snapshot.fresh && store.snapshot.frontend));
       assert.equal(store.snapshot.guess, undefined);
     });
+  });
+
+  /** Has nobody listen where the state file says, and waits for what comes of that. */
+  const becomes = async (state: object, kind: string) => {
+    await server.stop();
+    const urls = { api: server.origin };
+    writeFileSync(join(folder.path, '.stack/state.json'), JSON.stringify({ version: 1, urls, ...state }));
+    environment.store.refresh();
+    await eventually(() => assert.equal(environment.store.snapshot.failure?.kind, kind));
+  };
+
+  describe('whose stack is not there', () => {
+    /** Of a process that has ended. */
+    const gone = { pid: Number(spawnSync(process.execPath, ['--eval', 'console.log(process.pid)']).stdout) };
+
+    it('is starting while somebody starts it', () =>
+      becomes({ phase: 'starting', supervisor: { pid: process.pid } }, 'starting'));
+
+    it('does not run where who started it or ran it has ended', async () => {
+      await becomes({ phase: 'starting', supervisor: gone }, 'stopped');
+      await becomes({ phase: 'up', supervisor: gone }, 'stopped');
+    });
+
+    it('fails where it is said to run', () => becomes({ phase: 'up', supervisor: { pid: process.pid } }, 'refused'));
   });
 
   it('is known by the name in its .env, if it has one', async () => {

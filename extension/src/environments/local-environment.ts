@@ -14,6 +14,9 @@ import { l10n } from '../common/l10n.ts';
 /** Milliseconds between two looks at the file by which a stack tells that it runs. */
 const stateIntervalMs = 1_000;
 
+/** What comes of a stack that is starting until it is there. */
+const notYet: ReadonlySet<FailureKind> = new Set(['stopped', 'foreign', 'refused', 'closed', 'timeout']);
+
 export interface LocalEnvironmentOptions {
   readonly folder: Folder;
   readonly settings: () => AddressSources['settings'];
@@ -30,6 +33,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   readonly store: LiveEnvironmentStore;
   readonly #options: LocalEnvironmentOptions;
   #stoppedBy: FailureKind | undefined;
+  #isStarting = false;
   #lastAsked: string | undefined;
 
   constructor(options: LocalEnvironmentOptions) {
@@ -62,11 +66,15 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
 
   async #locate(): Promise<LocalAddresses & { readonly state: StackState | undefined }> {
     // Both come with the contract's schemas, which nothing needs before the first question.
-    const { readStackState } = await import('./read-stack-state.ts');
+    const { isAbandoned, readStackState } = await import('./read-stack-state.ts');
     const { localAddresses } = await import('./local-addresses.ts');
     const state = await readStackState(this.folder.path);
     const addresses = localAddresses({ settings: this.#options.settings(), env: process.env, state });
-    this.#stoppedBy = addresses.stoppedBy;
+    const isSaid = addresses.source === 'setting' || addresses.source === 'variable';
+    const ownState = isSaid ? undefined : state;
+    const isGone = ownState !== undefined && isAbandoned(ownState);
+    this.#isStarting = ownState?.phase === 'starting' && !isGone;
+    this.#stoppedBy = isGone ? 'refused' : addresses.stoppedBy;
     return { ...addresses, state };
   }
 
@@ -97,6 +105,9 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   }
 
   #explain(failure: ConnectionFailure): ConnectionFailure {
+    if (this.#isStarting && notYet.has(failure.kind)) {
+      return new ConnectionFailure('starting', l10n.t('the stack is starting'), { cause: failure });
+    }
     if (failure.kind !== this.#stoppedBy) return failure;
     return new ConnectionFailure('stopped', l10n.t('the stack is not running'), { cause: failure });
   }

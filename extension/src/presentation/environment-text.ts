@@ -14,6 +14,7 @@ export function ageText({ fresh, receivedAt, answer }: EnvironmentSnapshot, now:
 export function failureText({ failure }: EnvironmentSnapshot): string | undefined {
   if (!failure) return undefined;
   if (failure.kind === 'stopped') return l10n.t('The stack is not running');
+  if (failure.kind === 'starting') return l10n.t('The stack is starting');
   if (failure.kind === 'foreign') return l10n.t('The stack of this folder is not running: {0}', failure.message);
   if (failure.kind === 'bad-address') return failure.message;
   return l10n.t('The API does not answer: {0}', failure.message);

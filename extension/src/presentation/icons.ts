@@ -25,6 +25,7 @@ const overallIcons: Readonly<Record<Overall, Icon>> = {
   error,
   unknown,
   stopped: { id: 'circle-slash', color: 'disabledForeground' },
+  starting: { id: 'sync~spin', color: undefined },
   connecting: { id: 'sync~spin', color: undefined },
 };
 

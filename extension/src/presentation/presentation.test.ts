@@ -92,6 +92,14 @@ describe('presentation', () => {
     assert.equal(badgeOf([{ name: 'shop', snapshot: foreign }], now), undefined);
   });
 
+  it('says of a stack that is starting that it is, with nothing to worry about', () => {
+    const starting = { ...stopped, failure: new ConnectionFailure('starting', 'the stack is starting') };
+    assert.equal(environmentDescription(starting, now), 'starting…');
+    assert.deepEqual(overallIcon(overallOf(starting)), { id: 'sync~spin', color: undefined });
+    assert.equal(failureText(starting), 'The stack is starting');
+    assert.equal(badgeOf([{ name: 'shop', snapshot: starting }], now), undefined);
+  });
+
   it('writes durations and latencies so that they can be read, however large', () => {
     assert.deepEqual([-5, 1_999, 61_000, 3_600_000, 200_000_000].map(duration), ['0 s', '1 s', '1 min', '1 h', '2 d']);
     assert.deepEqual([0.04, 250.4, null, 1e300].map(latency), ['0.0 ms', '250 ms', '–', 'more than 99 s']);

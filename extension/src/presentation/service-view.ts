@@ -42,10 +42,11 @@ export function serviceViews(snapshot: EnvironmentSnapshot): ServiceView[] {
 }
 
 /** What an environment comes to as a whole. `stopped`: there is nothing to know, as it does not run. */
-export type Overall = OverallStatus | 'unknown' | 'stopped' | 'connecting';
+export type Overall = OverallStatus | 'unknown' | 'stopped' | 'starting' | 'connecting';
 
 export function overallOf(snapshot: EnvironmentSnapshot): Overall {
   const { fresh, answer, failure, link } = snapshot;
+  if (failure?.kind === 'starting') return 'starting';
   if (isNotRunning(failure)) return 'stopped';
   if (!answer) return link === 'connecting' ? 'connecting' : 'unknown';
   if (!fresh) return link === 'connecting' ? 'connecting' : 'unknown';

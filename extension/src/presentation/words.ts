@@ -26,6 +26,7 @@ const overallWords: Readonly<Record<Overall, () => string>> = {
   degraded: () => l10n.t('degraded'),
   error: () => l10n.t('not working'),
   stopped: () => l10n.t('not running'),
+  starting: () => l10n.t('starting…'),
   connecting: () => l10n.t('connecting…'),
   unknown: () => l10n.t('unknown'),
 };

@@ -24,8 +24,8 @@ export interface DashboardState {
   readonly history: HealthHistory;
   /** Milliseconds by which this machine's clock is ahead of the API's. */
   readonly clockOffsetMs: number;
-  /** Whether the link is lost as there is nothing to reach, which is no trouble. */
-  readonly notRunning: boolean;
+  /** Where the link is lost as there is nothing to reach, or not yet, which is no trouble. */
+  readonly notRunning: 'stopped' | 'starting' | null;
   /** Why the link is lost, in a sentence. */
   readonly failure: string | null;
   /** That what is shown may be another folder's, in a sentence. */

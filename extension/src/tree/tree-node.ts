@@ -28,7 +28,7 @@ export function nodeId(node: TreeNode): string {
 }
 
 /** Why the tree is empty, for the welcome that stands in its place; `''` where it is not. */
-export type EmptyState = '' | 'none' | 'stopped' | 'foreign' | 'unreachable';
+export type EmptyState = '' | 'none' | 'stopped' | 'starting' | 'foreign' | 'unreachable';
 
 /** A single environment of which nothing is known gives way to a welcome, which says what to do about it. */
 export function emptyState(environments: readonly Environment[]): EmptyState {
@@ -36,7 +36,8 @@ export function emptyState(environments: readonly Environment[]): EmptyState {
   if (!only) return 'none';
   const { failure, answer } = only.store.snapshot;
   if (environments.length > 1 || answer || !failure) return '';
-  return failure.kind === 'stopped' || failure.kind === 'foreign' ? failure.kind : 'unreachable';
+  const { kind } = failure;
+  return kind === 'stopped' || kind === 'starting' || kind === 'foreign' ? kind : 'unreachable';
 }
 
 export function rootNodes(environments: readonly Environment[]): EnvironmentNode[] {

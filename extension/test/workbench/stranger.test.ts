@@ -56,6 +56,11 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
   it('starts it from its place in the side bar', async () => {
     await person.openView();
     await person.pressInWelcome('Start');
+    await person.page
+      .locator('.sidebar .welcome-view')
+      .getByText('The stack is starting.')
+      .waitFor({ timeout: started });
+    await shoot(person.page, 'stranger: the stack is starting');
     await person.row('checkout').filter({ hasText: 'all healthy' }).waitFor({ timeout: started });
   });
 

@@ -41,7 +41,7 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
         <Toolbar actions={actions} />
       </header>
       {state.notRunning ? (
-        <NotRunningBanner why={state.failure} />
+        <NotRunningBanner state={state} />
       ) : (
         <FreshnessBanner
           freshness={freshness}

@@ -1,11 +1,13 @@
 import { l10n } from '@zero-to-running/frontend/l10n';
 import { Banner } from '@zero-to-running/frontend/ui/banner';
+import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
 
 /** Says that there is nothing to reach, which is no trouble, and why. */
-export function NotRunningBanner({ why }: { readonly why: string | null }) {
+export function NotRunningBanner({ state: { notRunning, failure } }: { readonly state: DashboardState }) {
+  const title = notRunning === 'starting' ? l10n.t('Starting…') : l10n.t('Not running');
   return (
-    <Banner tone="unknown" title={l10n.t('Not running')}>
-      {why}
+    <Banner tone="unknown" title={title}>
+      {failure}
     </Banner>
   );
 }
