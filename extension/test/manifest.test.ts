@@ -95,6 +95,7 @@ describe('manifest', () => {
     assert.deepEqual(inline('service.local.frontend'), ['openLogs', 'restart', 'openApp']);
     assert.deepEqual(inline('service.local.api'), ['openLogs', 'restart', 'openApiDocs']);
     assert.deepEqual(inline('service.remote'), []);
+    assert.deepEqual(inline('service.guess.api'), ['openApiDocs']);
     assert.deepEqual(inline('environment.local.stopped'), ['start', 'openDashboard']);
     assert.deepEqual(inline('environment.local.unknown'), ['start', 'openDashboard']);
     assert.deepEqual(inline('environment.local.starting'), ['openDashboard']);

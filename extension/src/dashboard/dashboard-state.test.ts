@@ -85,6 +85,7 @@ describe("the dashboard's state", () => {
   it('offers to start what may not be running, and says that it may not', () => {
     const guessed = environment({ ...answered, guess: 'http://localhost:4000' });
     assert.deepEqual(shown(guessed, true).actions, ['start', 'openApp', 'openApiDocs']);
+    assert.deepEqual(shown(guessed, true).serviceActions, { api: [], constructor: [] });
     assert.match(shown(guessed, true).guess ?? '', /http:\/\/localhost:4000.*\.$/);
     assert.deepEqual(shown(guessed, false).actions, ['openApp', 'openApiDocs']);
     assert.equal(shown(environment(answered), true).guess, null);

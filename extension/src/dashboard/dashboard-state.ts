@@ -39,13 +39,13 @@ function actionsOf({ kind, store }: Environment, { isTrusted }: Permissions): Da
   return [...(guess ? start : []), 'openApp', 'openApiDocs'];
 }
 
-/** The logs of a remote one are fetched by the Makefile of a folder. */
+/** The logs of a remote one are fetched by the Makefile of a folder; what may be another folder's is not handled here. */
 function serviceActionsOf(
-  { kind }: Environment,
+  { kind, store }: Environment,
   all: readonly Environment[],
   { isTrusted }: Permissions,
 ): ServiceAction[] {
-  if (!isTrusted || !all.some((each) => each.kind === 'local')) return [];
+  if (!isTrusted || store.snapshot.guess !== undefined || !all.some((each) => each.kind === 'local')) return [];
   return kind === 'local' ? ['showLogs', 'restart'] : ['showLogs'];
 }
 

@@ -30,6 +30,7 @@ describe('tooltips', () => {
     const guessed = freshSnapshot({}, { guess: 'http://localhost:4000' });
     const text = environmentTooltip('shop', guessed, Date.now(), allowed).replaceAll('\\', '');
     assert.match(text, /zeroToRunning\.start/);
+    assert.doesNotMatch(text, /openLogs|restart/);
     assert.match(text, /Nothing says that what answers at http:\/\/localhost:4000 was started from this folder\./);
     assert.doesNotMatch(environmentTooltip('shop', freshSnapshot(), Date.now(), allowed), /zeroToRunning\.start/);
   });

@@ -65,13 +65,14 @@ export function environmentTooltip(
   const overall = overallOf(snapshot);
   const age = ageText(snapshot, now);
   const failure = failureText(snapshot);
+  const guess = guessText(snapshot);
   const head = [l10n.t('Service'), l10n.t('State'), l10n.t('Latency'), l10n.t('Since'), ''];
   const table = [
     `| ${head.join(columnEnd)} |`,
     '|:---|:---|---:|---:|:---|',
-    ...services.map((service) => row(service, now, allowed)),
+    // What may be another folder's is not restarted from here, nor is its log here.
+    ...services.map((service) => row(service, now, { environment, canRunMake: canRunMake && guess === undefined })),
   ];
-  const guess = guessText(snapshot);
   const canStart = canRunMake && (overall === 'stopped' || guess !== undefined);
   const footer = [
     ...(canStart ? [commandLink(`$(play) ${l10n.t('Start')}`, 'zeroToRunning.start', { environment })] : []),

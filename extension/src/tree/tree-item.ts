@@ -29,7 +29,8 @@ function serviceItem({ of, view }: Extract<TreeNode, { kind: 'service' }>): Tree
   item.description = serviceDescription(view);
   item.iconPath = themed(serviceIcon(view));
   const opens = view.key === 'frontend' || view.key === 'api' ? `.${view.key}` : '';
-  item.contextValue = `service.${of.kind}${opens}`;
+  const whose = of.store.snapshot.guess === undefined ? of.kind : 'guess';
+  item.contextValue = `service.${whose}${opens}`;
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
   return item;
 }

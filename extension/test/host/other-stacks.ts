@@ -61,5 +61,7 @@ describe('the stack of another folder', () => {
   it('at the usual address may be its own where it has no name, and can be started beside it', async function usual() {
     if (!(await control('startUsual'))) this.skip();
     await becomes('blog', 'maybe another folder’s · degraded: Frontend', 'degraded.guess');
+    const services = (await row('blog'))?.children.map(({ context }) => context);
+    assert.deepEqual(services, ['service.guess.frontend', 'service.guess.api', 'service.guess', 'service.guess']);
   });
 });
