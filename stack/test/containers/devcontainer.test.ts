@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, stat } from 'node:fs/promises';
+import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ComposeCheckout } from './support/compose-checkout.ts';
 import { inContainer, openInContainer } from './support/devcontainer.ts';
@@ -87,6 +87,25 @@ describeWithEngine('the dev container', () => {
     const { output } = await inContainer(project.root, './stack/run install');
     assert.doesNotMatch(output, /npm ci/);
     await run('node -e "import(\'express\')" && node_modules/.bin/mocha --version');
+  });
+
+  it('installs where the lockfile is not the image’s, and unpacks the image’s where it is again', async () => {
+    const file = join(project.root, 'package-lock.json');
+    const lockfile = await readFile(file, 'utf8');
+    await writeFile(file, `${lockfile}\n`);
+    const other = await inContainer(project.root, 'touch node_modules/stray; sh .devcontainer/install.sh');
+    await writeFile(file, lockfile);
+    assert.match(other.output, /npm ci/);
+    const { ok, output } = await inContainer(project.root, 'sh .devcontainer/install.sh');
+    assert.ok(ok && !/npm ci/.test(output), output);
+    await run('test -O node_modules/express/package.json && test ! -e node_modules/stray');
+  });
+
+  it('unpacks again where that was interrupted', async () => {
+    await run('rm -r node_modules/.installed-* node_modules/express && touch node_modules/stray');
+    const { ok, output } = await inContainer(project.root, 'sh .devcontainer/install.sh');
+    assert.ok(ok && !/npm ci/.test(output), output);
+    await run('node -e "import(\'express\')" && test ! -e node_modules/stray');
   });
 
   it('reaches the services by name', async () => {
