@@ -54,7 +54,7 @@ describeWithEngine('the development stack in containers', () => {
     await eventuallyWell(frontend);
   });
 
-  itPassesTheBrowserTests(() => project.url('FRONTEND_PORT'));
+  itPassesTheBrowserTests(() => project, 'FRONTEND_PORT');
 
   it('has its data reset, undone, saved and restored from the host, while the API runs', async () => {
     const started = await inspect(await project.container('api'), '{{.State.StartedAt}}');

@@ -33,7 +33,7 @@ describeWithEngine('the production stack in containers', () => {
   const evaluate = (script: string) =>
     docker('run', '--rm', '--entrypoint', '/nodejs/bin/node', image('api'), '--enable-source-maps', '--eval', script);
 
-  itPassesTheBrowserTests(() => project.url('PRODUCTION_PORT'));
+  itPassesTheBrowserTests(() => project, 'PRODUCTION_PORT');
 
   it('has one port, and sends paths where AWS sends them', async () => {
     assert.equal(

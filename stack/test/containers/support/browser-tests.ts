@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSuiteResult } from '../../../src/test/suite-result.ts';
 import { attempt } from './docker.ts';
+import type { PortName, Project } from './project.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const frontend = at('frontend');
 const mocha = at('node_modules/mocha/bin/mocha.js');
 const reporter = at('stack/src/test/mocha-reporter.ts');
 
-async function runBrowserTests(origin: string): Promise<void> {
+async function runBrowserTests(project: string, origin: string): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'browser-tests-'));
   const file = join(scratch, 'result.json');
   try {
-    const args = [mocha, '--config', 'test/on-stack/on-stack.mocharc.json', '--reporter', reporter];
-    const env = { TEST_ORIGIN: origin, TEST_RESULT_FILE: file };
+    const args = [mocha, '--config', 'test/on-compose/on-compose.mocharc.json', '--reporter', reporter];
+    const env = { TEST_COMPOSE_PROJECT: project, TEST_ORIGIN: origin, TEST_RESULT_FILE: file };
     const { ok, ending, output } = await attempt(process.execPath, args, { cwd: frontend, env });
     const { failed, skipped, passed } = readSuiteResult(file, { code: ok ? 0 : 1, reason: ending });
     assert.deepEqual({ failed, skipped }, { failed: [], skipped: [] }, output);
@@ -26,10 +27,13 @@ async function runBrowserTests(origin: string): Promise<void> {
   }
 }
 
-/** What a person sees and does, tested by the frontend's own tests: the same wherever the application runs. */
-export function itPassesTheBrowserTests(origin: () => Promise<string>): void {
+/**
+ * What a person sees and does, outages of containers included, tested by the frontend's own tests: the same wherever the
+ * application runs.
+ */
+export function itPassesTheBrowserTests(project: () => Project, port: PortName): void {
   it('passes the frontend’s tests of a whole stack in a browser (needs CHROMIUM_PATH)', async function look() {
     if (!process.env['CHROMIUM_PATH']) this.skip();
-    await runBrowserTests(await origin());
+    await runBrowserTests(project().name, await project().url(port));
   });
 }

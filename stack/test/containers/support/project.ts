@@ -9,7 +9,7 @@ import { removeProject } from './sweep.ts';
 
 const portNames = ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT', 'PRODUCTION_PORT'] as const;
 
-type PortName = (typeof portNames)[number];
+export type PortName = (typeof portNames)[number];
 
 const production = ['-f', 'docker-compose.yml', '-f', 'docker-compose.production.yml'];
 const withWorkspace = ['-f', 'docker-compose.yml', '-f', '.devcontainer/compose.yml'];
