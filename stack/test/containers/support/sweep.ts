@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { codeOf } from '../../../src/errors.ts';
 import { attempt, docker } from './docker.ts';
 
 /** Name of the folder that holds a copy of the checkout, with the pid of the tests that made it. */
@@ -11,9 +12,15 @@ function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Another user's may not be signalled, but runs.
+    return codeOf(error) === 'EPERM';
   }
+}
+
+/** Whether a folder is this user's. One that is not here is of another machine that uses this engine. */
+function isMine(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
 }
 
 /** Ids of what carries a project's label; `list` is such as `volume ls`. */
@@ -43,8 +50,7 @@ export async function sweep(): Promise<void> {
   for (const line of new Set(lines)) {
     const [project = '', directory = ''] = line.split('\t');
     const [, copy = '', pid = ''] = ofAnyRun.exec(directory) ?? [];
-    // One that is not here is of another machine that uses this engine.
-    if (!copy || runs(Number(pid)) || !existsSync(copy)) continue;
+    if (!copy || runs(Number(pid)) || !isMine(copy)) continue;
     await removeProject(project);
     await rm(copy, { recursive: true, force: true });
   }
