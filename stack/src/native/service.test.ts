@@ -66,7 +66,7 @@ describe('a service', () => {
     const { process: identity, starts, program } = service.state;
     assert.ok(identity && isAlive(identity));
     assert.deepEqual([starts, program], [1, 'sh']);
-    assert.match(log(), /Z hello\n/);
+    assert.ok(await until(() => existsSync(service.log.path) && /Z hello\n/.test(log()), { deadlineMs }));
     await service.stop();
     assert.deepEqual(phases.slice(3), ['stopping', 'stopped']);
     assert.ok(!isAlive(identity));

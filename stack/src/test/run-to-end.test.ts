@@ -52,10 +52,16 @@ describe('running a suite to its end', function suite() {
   });
 
   it('ends one that does not listen, and what left its process group', async () => {
-    const ended = run(
-      'trap "" INT TERM; setsid sh -c \'echo $$ >detached; exec sleep 300\' & echo $$ >stubborn; while :; do sleep 0.05; done',
-      { graceMs: 200 },
-    );
+    const leaving = `
+      const { pid } = require('node:child_process').spawn('sleep', ['300'], { detached: true, stdio: 'ignore' });
+      require('node:fs').writeFileSync('detached', pid + '\\n');
+      process.exit();
+    `;
+    const script = 'trap "" INT TERM; "$NODE" -e "$LEAVING"; echo $$ >stubborn; while :; do sleep 0.05; done';
+    const ended = run(script, {
+      env: { ...process.env, NODE: process.execPath, LEAVING: leaving },
+      graceMs: 200,
+    });
     const left = [await named('stubborn'), await named('detached')];
     assert.ok(left.every(isAlive));
     asked.abort();

@@ -87,8 +87,9 @@ describe('make test, interrupted', function suite() {
   ] as const) {
     it(`cleans up and leaves nothing running when ${how} gets ${signal}`, async () => {
       const { child, output, closed } = begin(command, { FILE: file });
-      await eventually('the test', () => existsSync(join(folder, 'pid')));
-      const left = identify(Number(readFileSync(join(folder, 'pid'), 'utf8')));
+      const pidFile = join(folder, 'pid');
+      await eventually('the test', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
+      const left = identify(Number(readFileSync(pidFile, 'utf8')));
       assert.ok(left);
       // Ctrl-C reaches all of the terminal's processes.
       process.kill(command === make ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
