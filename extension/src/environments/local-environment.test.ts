@@ -8,7 +8,7 @@ import { startPageServer, type PageServer } from '../../test/support/page-server
 import { makeProjectFolder, type ProjectFolder } from '../../test/support/project-folder.ts';
 import type { Disposable } from '../common/disposable.ts';
 import { LocalEnvironment } from './local-environment.ts';
-import { readStackName } from './read-stack-name.ts';
+import { defaultStackName, readStackName } from './read-stack-name.ts';
 
 const past = { services: { api: { changes: [{ at: atNoon(), status: 'healthy' }], samples: [] } } };
 
@@ -94,11 +94,12 @@ describe('the environment of a folder', () => {
     it('fails where it is said to run', () => becomes({ phase: 'up', supervisor: { pid: process.pid } }, 'refused'));
   });
 
-  it('is known by the name in its .env, if it has one', async () => {
+  it('is known by the name in its .env, or by what Compose calls it where that has none', async () => {
     assert.equal(await readStackName(folder.path), undefined);
     writeFileSync(join(folder.path, '.env'), "# of its own\nCOMPOSE_PROJECT_NAME='shop-1'\nPOSTGRES_PASSWORD=x\n");
     assert.equal(await readStackName(folder.path), 'shop-1');
     writeFileSync(join(folder.path, '.env'), 'COMPOSE_PROJECT_NAME=\n');
-    assert.equal(await readStackName(folder.path), undefined);
+    assert.equal(await readStackName(folder.path), 'shop');
+    assert.equal(defaultStackName('/work/_My Proj.X_1'), 'myprojx_1', 'as Compose does it');
   });
 });

@@ -80,8 +80,9 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
 
   async #findSource(demand: Demand): Promise<Source> {
     const { state, source, asked } = await this.#locate();
-    const { readStackName } = await import('./read-stack-name.ts');
-    const named = source === undefined ? await readStackName(this.folder.path) : undefined;
+    const { defaultStackName, readStackName } = await import('./read-stack-name.ts');
+    const { path } = this.folder;
+    const named = source === undefined ? await readStackName(path) : undefined;
     // What was known is of another place.
     if (this.#lastAsked !== undefined && this.#lastAsked !== asked.api) this.store.forget();
     this.#lastAsked = asked.api;
@@ -89,7 +90,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     if (source === undefined && named === undefined && demand === 'glance') {
       throw new ConnectionFailure('stopped', l10n.t('the stack is not running'));
     }
-    const claim = { source, recorded: state?.stack, named };
+    const claim = { source, recorded: state?.stack, named: named ?? defaultStackName(path) };
     return { ...asked, token: await this.#options.token(), recognises: (told) => this.#recognises(claim, told) };
   }
 

@@ -7,7 +7,6 @@ describe('whose stack answers', () => {
   it('on a guess, is told by its name: also one that Compose alone has started', () => {
     assert.equal(whoseStack(unsaid, 'shop-1'), 'this folder');
     assert.equal(whoseStack(unsaid, 'shop-2'), 'another');
-    assert.equal(whoseStack({ ...unsaid, named: undefined }, 'shop-2'), 'another');
   });
 
   it('on a guess, is unclear where it has no name', () => {

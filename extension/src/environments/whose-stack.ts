@@ -8,8 +8,8 @@ export interface StackClaim {
   readonly source: AddressSource | undefined;
   /** The name that the running stack has written down. */
   readonly recorded: string | undefined;
-  /** The name that the folder's `.env` gives it. */
-  readonly named: string | undefined;
+  /** The name that the folder gives it. */
+  readonly named: string;
 }
 
 /**
