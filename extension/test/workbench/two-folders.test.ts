@@ -72,6 +72,10 @@ describe('a person with two folders, of which one runs (VSCODE_SERVER, CHROMIUM_
     await person.page.locator('.monaco-hover').getByText('Nothing says that what answers at').first().waitFor();
     await shoot(person.page, 'two folders, one guessed, tooltip');
     await person.page.mouse.move(0, 0);
+    await person.pressInRow('blog', 'Open Dashboard');
+    const frame = await person.dashboard();
+    await frame.getByText('Nothing says that what answers at http://localhost:4000').waitFor();
+    await frame.getByRole('button', { name: 'Start the stack' }).waitFor();
     await shootInAll('two folders, one guessed');
   });
 

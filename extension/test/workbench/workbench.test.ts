@@ -241,7 +241,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.seeMessage('The Makefile of shop has no target “doctor”.');
     await person.pressInMessage('has no target', 'Choose Another Target');
     await person.page.locator('.settings-editor').getByText('zeroToRunning.commands.doctor').first().waitFor();
-    await person.page.keyboard.press('Control+w');
+    await person.closeTab('Settings');
   });
 
   it('has what the settings name made instead', async () => {

@@ -179,6 +179,13 @@ export class Person {
     return address;
   }
 
+  /** Closes a tab by its button: a key closes whichever is in front by the time that it arrives. */
+  async closeTab(title: string): Promise<void> {
+    const tab = this.page.locator('.tabs-container .tab', { hasText: title });
+    await tab.locator('.codicon-close').click();
+    await tab.waitFor({ state: 'detached' });
+  }
+
   #frameOf(find: (frame: Frame) => Locator, what: string): Promise<Frame> {
     return eventually(async () => {
       for (const frame of this.page.frames()) if (await find(frame).count()) return frame;
