@@ -179,10 +179,10 @@ export class Person {
     return address;
   }
 
-  /** Closes a tab by its button: a key closes whichever is in front by the time that it arrives. */
+  /** Closes a tab by the mouse: a key closes whichever is in front by the time that it arrives. */
   async closeTab(title: string): Promise<void> {
-    const tab = this.page.locator('.tabs-container .tab', { hasText: title });
-    await tab.locator('.codicon-close').click();
+    const tab = this.page.locator('.editor-group-container .tab', { hasText: title });
+    await tab.click({ button: 'middle' });
     await tab.waitFor({ state: 'detached' });
   }
 
