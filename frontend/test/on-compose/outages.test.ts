@@ -45,7 +45,9 @@ describeOnStack('outages of containers', (scene) => {
       await unhealthy(page, 'Database').waitFor();
       await shoot(page, 'database-paused');
       await goTo(page, 'Tasks');
-      await page.getByText('Still loading: the API takes its time').waitFor();
+      const waits = page.getByText('Still loading: the API takes its time');
+      const failed = page.getByRole('link', { name: 'See the system’s health' });
+      await waits.or(failed).first().waitFor({ timeout: 20_000 });
       await shoot(page, 'database-paused-tasks');
     });
     await tick(page, 'still there').waitFor(recovery);
