@@ -54,7 +54,7 @@ for (const nodeEnv of ['production', 'development']) {
 
     /**
      * What became of each request that was sent before, while, and after something was done. A test of which some failed is
-     * skipped where this machine had too much else to do.
+     * skipped where this machine had so much else to do that requests piled up.
      */
     async function underLoad(test: Mocha.Context, work: () => Promise<void>): Promise<readonly Outcome[]> {
       const load = new OpenLoad(origin, task, perSecond);
