@@ -40,6 +40,10 @@ await withComposeProject((project) => {
     for (const name of names) {
       rename(name);
       compose('down', '--volumes', '--rmi', 'local');
+      // Those that its command line has made of them have the label, but no name any more.
+      const label = `label=com.docker.compose.project=${name}`;
+      const images = project.run('docker', 'images', '--quiet', '--filter', label).split('\n').filter(Boolean);
+      if (images.length > 0) project.run('docker', 'rmi', '--force', ...new Set(images));
     }
     rename(project.name);
     // Its command line makes it without the project's label.
