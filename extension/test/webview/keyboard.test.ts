@@ -45,7 +45,7 @@ describe('the dashboard with a keyboard alone (CHROMIUM_PATH)', function keyboar
 
   it('reaches everything in the order in which it is read, and presses it', async () => {
     const { page, post } = webview;
-    const { 'all healthy': shown } = dashboardStates;
+    const { 'all healthy': shown } = dashboardStates();
     assert.ok(shown);
     await post({ type: 'state', state: shown });
     await page.getByRole('button', { name: 'Restart: Cache' }).waitFor();
@@ -68,7 +68,7 @@ describe('the dashboard with a keyboard alone (CHROMIUM_PATH)', function keyboar
 
   it('keeps the place while reports come', async () => {
     const { page, post } = webview;
-    const { 'all healthy': before, 'one optional service away': after } = dashboardStates;
+    const { 'all healthy': before, 'one optional service away': after } = dashboardStates();
     assert.ok(before && after);
     await post({ type: 'state', state: after });
     await page.getByText('keeps working without it').waitFor();
@@ -77,7 +77,7 @@ describe('the dashboard with a keyboard alone (CHROMIUM_PATH)', function keyboar
 
   it('stays on the choice of an environment while another one comes', async () => {
     const { page, post } = webview;
-    const { 'all healthy': shown } = dashboardStates;
+    const { 'all healthy': shown } = dashboardStates();
     assert.ok(shown);
     await page.getByRole('combobox').focus();
     await page.keyboard.press('ArrowDown');
@@ -89,7 +89,7 @@ describe('the dashboard with a keyboard alone (CHROMIUM_PATH)', function keyboar
 
   it('tries again, and starts, where nobody answers', async () => {
     const { page, post } = webview;
-    const { lost } = dashboardStates;
+    const { lost } = dashboardStates();
     assert.ok(lost);
     await post({ type: 'state', state: { ...lost, environment: { id: '3', name: '店' }, actions: ['start'] } });
     await page.getByRole('button', { name: 'Try now' }).waitFor();

@@ -38,11 +38,11 @@ describe('the dashboard in another language (CHROMIUM_PATH)', function translati
   });
   after(() => cleanups.run());
 
-  const names = Object.keys(dashboardStates);
+  const names = Object.keys(dashboardStates());
   for (const [index, name] of names.entries()) {
     it(`has no word of English left: ${name}`, async () => {
       const { page, post } = webview;
-      const shown = dashboardStates[name];
+      const shown = dashboardStates()[name];
       assert.ok(shown);
       // Another environment each time, so that nothing is left of the one before.
       const environment = { id: String(index), name: `店${index}` };
@@ -60,7 +60,7 @@ describe('the dashboard in another language (CHROMIUM_PATH)', function translati
 
   it('has no word of English left when an environment has gone, nor in what is said of a flip', async () => {
     const { page, post } = webview;
-    const { 'all healthy': before, 'one optional service away': after } = dashboardStates;
+    const { 'all healthy': before, 'one optional service away': after } = dashboardStates();
     assert.ok(before && after);
     await post({ type: 'state', state: before });
     await post({ type: 'state', state: after });

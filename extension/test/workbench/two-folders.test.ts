@@ -68,8 +68,7 @@ describe('a person with two folders, of which one runs (VSCODE_SERVER, CHROMIUM_
     const { person } = workbench;
     assert.ok(await usual.start(undefined));
     await person.row('blog').filter({ hasText: 'maybe another folder’s' }).waitFor();
-    await person.row('blog').hover();
-    await person.page.locator('.monaco-hover').getByText('Nothing says that what answers at').first().waitFor();
+    await person.seeInTooltip('blog', 'Nothing says that what answers at');
     await shoot(person.page, 'two folders, one guessed, tooltip');
     await person.page.mouse.move(0, 0);
     await person.pressInRow('blog', 'Open Dashboard');

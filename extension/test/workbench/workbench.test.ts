@@ -53,16 +53,11 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
 
   it('says more of a row on which somebody rests', async () => {
     const { person, shoot } = scene;
-    const tooltip = person.page.locator('.monaco-hover');
     for (const [row, words] of [
       ['shop', 'Restart'],
       ['Cache', 'The application works without it'],
     ] as const) {
-      await eventually(async () => {
-        await person.page.mouse.move(0, 0);
-        await person.row(row).hover();
-        await tooltip.getByText(words).first().waitFor({ timeout: 5_000 });
-      }, 40_000);
+      await person.seeInTooltip(row, words);
       await shoot(`tooltip of ${row}`);
     }
     await person.page.mouse.move(0, 0);

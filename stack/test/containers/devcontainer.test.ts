@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ComposeCheckout } from './support/compose-checkout.ts';
 import { inContainer, openInContainer } from './support/devcontainer.ts';
@@ -90,6 +90,9 @@ describeWithEngine('the dev container', () => {
   });
 
   it('installs where the lockfile is not the image’s, and unpacks the image’s, from the beginning, where it is again', async () => {
+    // Where root runs these tests, the checkout is not the user's in the container; an installation locks itself in there.
+    await mkdir(join(project.root, '.stack'), { recursive: true });
+    if (process.getuid?.() === 0) await chmod(join(project.root, '.stack'), 0o777);
     const file = join(project.root, 'package-lock.json');
     const lockfile = await readFile(file, 'utf8');
     await writeFile(file, `${lockfile}\n`);
