@@ -216,8 +216,9 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
   });
 
   it('says what a failure means, with the way to its output', async () => {
-    const { person, shoot } = scene;
+    const { person, calls, shoot } = scene;
     await person.run('Stop Stack');
+    await calls.become(['down']);
     await person.seeMessage('make down failed. Its last lines say why.');
     await shoot('failure');
     await person.pressInMessage('make down failed', 'Show Output');
@@ -228,24 +229,6 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     const { person } = scene;
     await person.run('Show Log of the Extension');
     await person.page.locator('.output-view').getByText('make down ended with exit code').first().waitFor();
-  });
-
-  it('says which target is missing, and where to name another', async () => {
-    const { person } = scene;
-    await person.run('Run Doctor');
-    await person.seeMessage('The Makefile of shop has no target “doctor”.');
-    await person.pressInMessage('has no target', 'Choose Another Target');
-    await person.page.locator('.settings-editor').getByText('zeroToRunning.commands.doctor').first().waitFor();
-    await person.closeTab('Settings');
-  });
-
-  it('has what the settings name made instead', async () => {
-    const { person, calls, set } = scene;
-    set({ 'zeroToRunning.commands.doctor': 'undo' });
-    await eventually(async () => {
-      await person.run('Run Doctor');
-      await eventually(() => assert.deepEqual(calls.take(), ['undo']), 2_000);
-    });
   });
 
   it('sees the details of an environment while it has the token, and says when that is gone', async () => {
@@ -336,6 +319,25 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
       const frame = await person.dashboard();
       await frame.locator('[data-service=cache] details[open]').waitFor({ timeout: 2_000 });
     }, 40_000);
+  });
+
+  // After all that looks at the dashboard: VS Code at times leaves a tab empty that another one had covered.
+  it('says which target is missing, and where to name another', async () => {
+    const { person } = scene;
+    await person.run('Run Doctor');
+    await person.seeMessage('The Makefile of shop has no target “doctor”.');
+    await person.pressInMessage('has no target', 'Choose Another Target');
+    await person.page.locator('.settings-editor').getByText('zeroToRunning.commands.doctor').first().waitFor();
+    await person.closeTab('Settings');
+  });
+
+  it('has what the settings name made instead', async () => {
+    const { person, calls, set } = scene;
+    set({ 'zeroToRunning.commands.doctor': 'undo' });
+    await eventually(async () => {
+      await person.run('Run Doctor');
+      await eventually(() => assert.deepEqual(calls.take(), ['undo']), 2_000);
+    });
   });
 
   it('shows the way in four steps', async () => {

@@ -1,8 +1,6 @@
 import type { Frame, Locator, Page } from 'playwright-core';
 import { eventually } from '../../support/eventually.ts';
 
-const dashboardIn = (frame: Frame) => frame.locator('.dashboard');
-
 /** Somebody in front of VS Code, who has a keyboard, a mouse and eyes. */
 export class Person {
   readonly page: Page;
@@ -204,26 +202,9 @@ export class Person {
     });
   }
 
-  /** Whether VS Code's own page for a webview stays without the extension's in it. */
-  get #isWebviewEmpty(): boolean {
-    const outer = /\/webview\/browser\/pre\/index\.html\?.*extensionId=zero-to-running/;
-    return this.page.frames().some((frame) => outer.test(frame.url()) && frame.childFrames().length === 0);
-  }
-
-  /**
-   * The page inside the dashboard's tab. VS Code's page around it waits for its service worker to take control, and for ever
-   * where that did so just before; the tab is then shown anew, as a person would.
-   */
-  async dashboard(): Promise<Frame> {
-    try {
-      return await this.#frameOf(dashboardIn, 'The dashboard');
-    } catch (error) {
-      if (!this.#isWebviewEmpty) throw error;
-    }
-    await this.runAny('Preferences: Open Settings (UI)');
-    await this.page.locator('.settings-editor').first().waitFor();
-    await this.closeTab('Settings');
-    return this.#frameOf(dashboardIn, 'The dashboard');
+  /** The page inside the dashboard's tab. */
+  dashboard(): Promise<Frame> {
+    return this.#frameOf((frame) => frame.locator('.dashboard'), 'The dashboard');
   }
 
   /** A page inside VS Code that contains some words, such as a picture. */
