@@ -1,8 +1,9 @@
-/** Why there is no report, as a closed set that a display can word. `foreign`: who answers is not who was meant. */
+/** That the stack does not run, or not yet, which is no trouble. `foreign`: who answers is not who was meant. */
+export type NotRunningKind = 'stopped' | 'starting' | 'foreign';
+
+/** Why there is no report, as a closed set that a display can word. */
 export type FailureKind =
-  | 'stopped'
-  | 'starting'
-  | 'foreign'
+  | NotRunningKind
   | 'refused'
   | 'timeout'
   | 'unresolved'
@@ -27,7 +28,9 @@ export class ConnectionFailure extends Error {
   }
 }
 
-/** Whether it means that the stack does not run, or not yet, which is no trouble, rather than that it fails. */
-export function isNotRunning(failure: ConnectionFailure | undefined): boolean {
+/** Whether it means that the stack does not run, or not yet, rather than that it fails. */
+export function isNotRunning(
+  failure: ConnectionFailure | undefined,
+): failure is ConnectionFailure & { readonly kind: NotRunningKind } {
   return failure?.kind === 'stopped' || failure?.kind === 'starting' || failure?.kind === 'foreign';
 }

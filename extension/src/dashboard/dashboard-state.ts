@@ -51,7 +51,7 @@ function serviceActionsOf(
 
 function notRunning({ failure }: EnvironmentSnapshot): DashboardState['notRunning'] {
   if (!isNotRunning(failure)) return null;
-  return failure?.kind === 'starting' ? 'starting' : 'stopped';
+  return failure.kind === 'starting' ? 'starting' : 'stopped';
 }
 
 const sentence = (words: string | undefined) => (words ? `${words}.` : null);

@@ -1,3 +1,4 @@
+import { isNotRunning, type NotRunningKind } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Figure } from '../presentation/service-text.ts';
 import { serviceFigures } from '../presentation/service-text.ts';
@@ -28,7 +29,7 @@ export function nodeId(node: TreeNode): string {
 }
 
 /** Why the tree is empty, for the welcome that stands in its place; `''` where it is not. */
-export type EmptyState = '' | 'none' | 'stopped' | 'starting' | 'foreign' | 'unreachable';
+export type EmptyState = '' | 'none' | NotRunningKind | 'unreachable';
 
 /** A single environment of which nothing is known gives way to a welcome, which says what to do about it. */
 export function emptyState(environments: readonly Environment[]): EmptyState {
@@ -36,8 +37,7 @@ export function emptyState(environments: readonly Environment[]): EmptyState {
   if (!only) return 'none';
   const { failure, answer } = only.store.snapshot;
   if (environments.length > 1 || answer || !failure) return '';
-  const { kind } = failure;
-  return kind === 'stopped' || kind === 'starting' || kind === 'foreign' ? kind : 'unreachable';
+  return isNotRunning(failure) ? failure.kind : 'unreachable';
 }
 
 export function rootNodes(environments: readonly Environment[]): EnvironmentNode[] {
