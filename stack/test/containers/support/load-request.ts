@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { healthReportSchema, type HealthReport } from '@zero-to-running/contract/health';
 import { messageOf } from '../../../src/errors.ts';
 
 export interface LoadRequest {
@@ -27,9 +26,6 @@ export interface Outcome {
 }
 
 const deadlineMs = 60_000;
-
-/** What a service that had no time is unhealthy by. */
-const hasty: ReadonlySet<unknown> = new Set(['timeout', 'exhausted']);
 
 /** Title of a task that no other request gives. */
 export const taskBody = (): string => JSON.stringify({ title: randomUUID() });
@@ -70,22 +66,4 @@ export async function send(origin: string, wanted: LoadRequest): Promise<Outcome
   return { method: wanted.method, sentAt, endedAt: performance.now(), ...answer };
 }
 
-function reportOf(outcome: Outcome): HealthReport | undefined {
-  try {
-    return healthReportSchema.parse(JSON.parse(outcome.text));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a replica that serves says of a service that it had no time, as on a machine with much else to do: an answer as well. */
-function tellsOfHaste(outcome: Outcome): boolean {
-  const report = outcome.status === 503 ? reportOf(outcome) : undefined;
-  return (
-    report?.phase === 'ready' &&
-    Object.values(report.services).every((service) => service.status !== 'unhealthy' || hasty.has(service.error))
-  );
-}
-
-export const isFailure = (outcome: Outcome): boolean =>
-  (outcome.status < 200 || outcome.status >= 300) && !tellsOfHaste(outcome);
+export const isFailure = ({ status }: Outcome): boolean => status < 200 || status >= 300;
