@@ -50,7 +50,7 @@ describe('a person with two folders, of which one runs (VSCODE_SERVER, CHROMIUM_
 
   const shootInAll = async (name: string) => {
     for (const theme of themes) {
-      workbench.set({ 'workbench.colorTheme': theme });
+      await workbench.set({ 'workbench.colorTheme': theme });
       const base = theme.includes('Contrast') ? 'hc-black' : theme.includes('Light') ? 'vs' : 'vs-dark';
       await workbench.page.locator(`.monaco-workbench.${base}`).first().waitFor();
       await shoot(workbench.page, `${name}, ${theme}`);

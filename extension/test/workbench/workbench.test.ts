@@ -93,7 +93,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     const { person, set, shoot } = scene;
     await person.run('Open Dashboard');
     for (const theme of themes) {
-      set({ 'workbench.colorTheme': theme });
+      await set({ 'workbench.colorTheme': theme });
       const kind = kindOf(theme);
       const frame = await person.dashboard();
       await frame.locator(`body.vscode-${kind}`).waitFor();
@@ -114,7 +114,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.row('Cache').filter({ hasText: 'unhealthy' }).waitFor();
     await person.seeMessage('Cache');
     for (const theme of themes) {
-      set({ 'workbench.colorTheme': theme });
+      await set({ 'workbench.colorTheme': theme });
       const kind = kindOf(theme);
       await frame.locator(`body.vscode-${kind}`).waitFor();
       await shoot(`degraded, ${kind}`);
@@ -238,7 +238,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     assert.ok(databaseUrl);
     const guarded = await startRealApi(databaseUrl, { HEALTH_DETAIL_TOKEN: token });
     cleanups.add(guarded.stop);
-    set({ 'zeroToRunning.environments': [{ name: 'staging', apiUrl: guarded.origin }] });
+    await set({ 'zeroToRunning.environments': [{ name: 'staging', apiUrl: guarded.origin }] });
     await person.row('staging').filter({ hasText: 'all healthy' }).waitFor();
     const frame = await person.dashboard();
     await frame.getByRole('combobox').selectOption('staging');
@@ -251,7 +251,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.run('Set Detail Token');
     await person.answer('HEALTH_DETAIL_TOKEN', '');
     await frame.getByText('Details are hidden').waitFor();
-    set({ 'zeroToRunning.environments': [] });
+    await set({ 'zeroToRunning.environments': [] });
     await frame.getByText('This environment is no longer in the workspace.').waitFor();
     await frame.getByRole('combobox').selectOption('shop');
     await frame.getByText('Every service answers.').waitFor();
@@ -295,7 +295,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
       .getByText('another one, which was not started from here')
       .waitFor();
     for (const theme of themes) {
-      set({ 'workbench.colorTheme': theme });
+      await set({ 'workbench.colorTheme': theme });
       await frame.locator(`body.vscode-${kindOf(theme)}`).waitFor();
       await shoot(`another folder’s stack, ${kindOf(theme)}`);
       await assertAccessible(frame, `another folder’s stack, ${theme}`);
@@ -333,7 +333,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
 
   it('has what the settings name made instead', async () => {
     const { person, calls, set } = scene;
-    set({ 'zeroToRunning.commands.doctor': 'undo' });
+    await set({ 'zeroToRunning.commands.doctor': 'undo' });
     await eventually(async () => {
       await person.run('Run Doctor');
       await eventually(() => assert.deepEqual(calls.take(), ['undo']), 2_000);

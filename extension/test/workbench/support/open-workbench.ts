@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Cleanups } from '../../support/cleanups.ts';
+import { eventually } from '../../support/eventually.ts';
 import { startVscodeServer } from '../../support/vscode-server.ts';
 import { launchBrowser, workbenchUrl } from '../../support/workbench.ts';
 import { installPackaged } from './install-packaged.ts';
@@ -20,11 +21,26 @@ interface WorkbenchOptions {
 export interface Workbench {
   readonly page: Page;
   readonly person: Person;
-  /** Changes settings, which take effect while the window is open. */
-  readonly set: (settings: Readonly<Record<string, unknown>>) => void;
+  /** Changes settings while the window is open, and waits until VS Code has taken them. */
+  readonly set: (settings: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
 const actionDeadlineMs = 45_000;
+
+/** VS Code's watcher at times misses that a file was written; the window's title says which settings it has taken. */
+function settingsOf(page: Page, file: string): Workbench['set'] {
+  let changes = 0;
+  return async (settings) => {
+    changes += 1;
+    const mark = `change ${changes} of the settings`;
+    const before: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const after = JSON.stringify({ ...Object(before), ...settings, 'window.title': `\${rootName}, ${mark}` });
+    await eventually(async () => {
+      writeFileSync(file, after);
+      await page.waitForFunction(`document.title.includes('${mark}')`, undefined, { timeout: 5_000 });
+    }, actionDeadlineMs);
+  };
+}
 
 /** @param cleanups gets what has to be stopped */
 export async function openWorkbench(options: WorkbenchOptions, cleanups: Cleanups): Promise<Workbench> {
@@ -40,12 +56,5 @@ export async function openWorkbench(options: WorkbenchOptions, cleanups: Cleanup
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(actionDeadlineMs);
   await page.goto(workbenchUrl(server, { opens }));
-  const settings = join(server.data, 'data/Machine/settings.json');
-  return {
-    page,
-    person: new Person(page),
-    set: (changes) => {
-      writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), ...changes }));
-    },
-  };
+  return { page, person: new Person(page), set: settingsOf(page, join(server.data, 'data/Machine/settings.json')) };
 }

@@ -3,7 +3,7 @@ import { startPageServer } from '../../support/page-server.ts';
 import { makeProjectFolder } from '../../support/project-folder.ts';
 import { startRealApi, type RealApi } from '../../support/real-api.ts';
 import { packageExtension } from './install-packaged.ts';
-import { openWorkbench } from './open-workbench.ts';
+import { openWorkbench, type Workbench } from './open-workbench.ts';
 import type { Person } from './person.ts';
 import { Calls, recordingMakefile } from './recording-makefile.ts';
 import { shoot } from './shoot.ts';
@@ -21,8 +21,8 @@ export interface Scene {
   readonly packaging: string;
   /** What a page's policy has refused so far. */
   readonly refused: readonly string[];
-  /** Changes settings, which take effect while the window is open. */
-  readonly set: (settings: Readonly<Record<string, unknown>>) => void;
+  /** Changes settings while the window is open, and waits until VS Code has taken them. */
+  readonly set: Workbench['set'];
   /** Keeps a picture where SCREENSHOTS says. */
   readonly shoot: (name: string) => Promise<void>;
 }
