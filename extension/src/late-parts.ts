@@ -1,6 +1,7 @@
 import { window, type LogOutputChannel, type Uri } from 'vscode';
 import type { CommandContext } from './commands/command-context.ts';
 import { DisposableOwner } from './common/disposable.ts';
+import { windowApis } from './common/window.apis.ts';
 import { runDashboardAction } from './dashboard/dashboard-actions.ts';
 import { DashboardTabs } from './dashboard/dashboard-tabs.ts';
 import type { Environments } from './environments/environments.ts';
@@ -25,7 +26,9 @@ export class LateParts extends DisposableOwner {
       environments,
       tokens,
       log,
-      dashboards: this.register(new DashboardTabs(extension, environments, runDashboardAction)),
+      dashboards: this.register(
+        new DashboardTabs({ extension, environments, onAction: runDashboardAction, apis: windowApis, log }),
+      ),
       logs: this.register(new LogTerminals()),
       make: new MakeRunner(log),
       deploymentOutput: this.register(window.createOutputChannel('Zero to Running: Deployment')),

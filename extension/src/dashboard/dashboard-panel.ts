@@ -3,6 +3,7 @@ import { DisposableOwner, type Disposable } from '../common/disposable.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { HostMessage, WebviewMessage } from '../shared/dashboard-protocol.ts';
+import { AnswerDeadline } from './answer-deadline.ts';
 import { dashboardHtml } from './dashboard-html.ts';
 import { dashboardState } from './dashboard-state.ts';
 import { dashboardTranslations } from './dashboard-translations.ts';
@@ -15,19 +16,34 @@ export type OnAction = (
   environment: Environment,
 ) => void;
 
+export interface DashboardEvents {
+  readonly onAction: OnAction;
+  /** Its page is there. */
+  readonly onAnswer: () => void;
+  /** Its page should be seen, and for as long as it got nothing has come from it. */
+  readonly onSilent: () => void;
+}
+
+export interface DashboardOptions {
+  readonly extension: Uri;
+  readonly environments: Environments;
+  readonly shownId: string;
+  /** Milliseconds that its page gets to answer. */
+  readonly patienceMs: number;
+  readonly events: DashboardEvents;
+}
+
 /** Milliseconds in which changes are gathered into one message. */
 const gatherMs = 50;
 
 const filesOf = (extension: Uri) => Uri.joinPath(extension, 'dist/webview');
 
 /** Makes an empty tab for a dashboard. */
-export function createDashboardTab(extension: Uri): WebviewPanel {
-  return window.createWebviewPanel(
-    dashboardViewType,
-    l10n.t('System Health'),
-    ViewColumn.Active,
-    webviewOptions(extension),
-  );
+export function createDashboardTab(
+  extension: Uri,
+  where: { readonly viewColumn: ViewColumn; readonly preserveFocus: boolean },
+): WebviewPanel {
+  return window.createWebviewPanel(dashboardViewType, l10n.t('System Health'), where, webviewOptions(extension));
 }
 
 export function webviewOptions(extension: Uri) {
@@ -48,17 +64,20 @@ function pageOf(webview: Webview, extension: Uri): string {
 export class DashboardPanel extends DisposableOwner {
   readonly #panel: WebviewPanel;
   readonly #environments: Environments;
-  readonly #onAction: OnAction;
+  readonly #events: DashboardEvents;
+  readonly #answer: AnswerDeadline;
+  #answers = 0;
   #shownId: string;
   #isReady = false;
   #watched: { readonly environment: Environment; readonly disposables: readonly Disposable[] } | undefined;
   #gathering: NodeJS.Timeout | undefined;
 
-  constructor(panel: WebviewPanel, extension: Uri, environments: Environments, shownId: string, onAction: OnAction) {
+  constructor(panel: WebviewPanel, { extension, environments, shownId, patienceMs, events }: DashboardOptions) {
     super();
     this.#panel = panel;
     this.#environments = environments;
-    this.#onAction = onAction;
+    this.#events = events;
+    this.#answer = this.register(new AnswerDeadline(patienceMs, events.onSilent));
     this.#shownId = shownId;
     panel.iconPath = {
       light: Uri.joinPath(extension, 'resources/tab-light.svg'),
@@ -71,6 +90,20 @@ export class DashboardPanel extends DisposableOwner {
     this.register(workspace.onDidGrantWorkspaceTrust(() => this.#update()));
     this.register({ dispose: () => this.#unwatch() });
     panel.webview.html = pageOf(panel.webview, extension);
+    if (panel.visible) this.#answer.expect();
+  }
+
+  get shownId(): string {
+    return this.#shownId;
+  }
+
+  /** Where its tab is, and whether it leaves the focus to others. */
+  get place(): { readonly viewColumn: ViewColumn; readonly preserveFocus: boolean } {
+    return { viewColumn: this.#panel.viewColumn ?? ViewColumn.Active, preserveFocus: !this.#panel.active };
+  }
+
+  close(): void {
+    this.#panel.dispose();
   }
 
   /** Brings the tab to the front, with another environment if one is named. */
@@ -87,7 +120,12 @@ export class DashboardPanel extends DisposableOwner {
 
   #followVisibility(): void {
     // A webview that is not seen does not exist; it says again that it is ready when it is made anew.
-    if (!this.#panel.visible) this.#isReady = false;
+    if (!this.#panel.visible) {
+      this.#isReady = false;
+      this.#answer.end();
+    } else if (!this.#isReady) {
+      this.#answer.expect();
+    }
     this.#update();
   }
 
@@ -101,11 +139,16 @@ export class DashboardPanel extends DisposableOwner {
   }
 
   #receive(message: WebviewMessage | undefined): void {
+    if (!message) return;
+    this.#answers += 1;
+    this.#answer.end();
+    this.#events.onAnswer();
+    if (message.type === 'received') return;
     const environment = this.#environment;
-    if (message?.type === 'ready') this.#begin();
-    else if (message?.type === 'selectEnvironment') this.#shownId = message.environment;
-    else if (message?.type === 'retry') environment?.store.refresh();
-    else if (message && environment) this.#onAction(message, environment);
+    if (message.type === 'ready') this.#begin();
+    else if (message.type === 'selectEnvironment') this.#shownId = message.environment;
+    else if (message.type === 'retry') environment?.store.refresh();
+    else if (environment) this.#events.onAction(message, environment);
     this.#update();
   }
 
@@ -127,8 +170,17 @@ export class DashboardPanel extends DisposableOwner {
   #postSoon(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
-      if (this.#isReady && this.#panel.visible) void this.#panel.webview.postMessage(this.#message());
+      if (this.#isReady && this.#panel.visible) void this.#post();
     }, gatherMs);
+  }
+
+  /** VS Code does not always tell that it has made the page anew, so each state is to be answered. */
+  async #post(): Promise<void> {
+    const answersBefore = this.#answers;
+    const isTaken = await this.#panel.webview.postMessage(this.#message());
+    // Not expected before: a window whose connection is lost takes nothing.
+    const isDue = isTaken && this.#answers === answersBefore;
+    if (isDue && !this.isDisposed && this.#panel.visible) this.#answer.expect();
   }
 
   #message(): HostMessage {

@@ -5,6 +5,7 @@ const name = z.string().max(200);
 
 const webviewMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('received') }),
   z.object({ type: z.literal('retry') }),
   z.object({ type: z.literal('selectEnvironment'), environment: z.string().max(4_096) }),
   z.object({ type: z.literal('act'), action: z.enum(['start', 'openApp', 'openApiDocs']) }),

@@ -48,6 +48,8 @@ export type HostMessage =
 export type WebviewMessage =
   /** Listens; nothing is posted before. */
   | { readonly type: 'ready' }
+  /** Answers each message but the translations, so that the host knows of a page that VS Code lost. */
+  | { readonly type: 'received' }
   | { readonly type: 'retry' }
   | { readonly type: 'selectEnvironment'; readonly environment: string }
   | { readonly type: 'act'; readonly action: DashboardAction }

@@ -7,6 +7,7 @@ import { startRealApi } from '../support/real-api.ts';
 import { hostTestPrerequisites } from '../support/run-host-tests.ts';
 import { assertAccessible } from './support/accessible.ts';
 import { assertLeadsTo } from './support/assert-leads-to.ts';
+import { emptyWebviews } from './support/empty-webviews.ts';
 import { packaged } from './support/install-packaged.ts';
 import { setScene, type Scene } from './support/scene.ts';
 
@@ -231,6 +232,46 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.page.locator('.output-view').getByText('make down ended with exit code').first().waitFor();
   });
 
+  it('says which target is missing, and where to name another', async () => {
+    const { person } = scene;
+    await person.run('Run Doctor');
+    await person.seeMessage('The Makefile of shop has no target “doctor”.');
+    await person.pressInMessage('has no target', 'Choose Another Target');
+    await person.page.locator('.settings-editor').getByText('zeroToRunning.commands.doctor').first().waitFor();
+    await person.closeTab('Settings');
+  });
+
+  it('has what the settings name made instead', async () => {
+    const { person, calls, set } = scene;
+    await set({ 'zeroToRunning.commands.doctor': 'undo' });
+    await eventually(async () => {
+      await person.run('Run Doctor');
+      await eventually(() => assert.deepEqual(calls.take(), ['undo']), 2_000);
+    });
+  });
+
+  it('makes the dashboard anew where VS Code leaves its tab empty, and asks for a reload where that does not help', async () => {
+    const { person, shoot } = scene;
+    const webviews = await emptyWebviews(person.page);
+    const cover = async () => {
+      await person.runAny('Preferences: Open Settings (UI)');
+      await person.page.locator('.settings-editor').first().waitFor();
+      await person.closeTab('Settings');
+    };
+    webviews.leave(1);
+    await cover();
+    await eventually(() => assert.equal(webviews.left(), 0));
+    await (await person.dashboard()).getByText('Every service answers.').waitFor();
+    assert.equal(await person.page.locator('.editor-group-container .tab').count(), 1);
+    webviews.leave(3);
+    await cover();
+    await person.seeMessage('VS Code does not load the page of the dashboard.', 60_000);
+    await shoot('dashboard given up');
+    assert.equal(webviews.left(), 0);
+    await person.pressInMessage('VS Code does not load', 'Try Again');
+    await (await person.dashboard()).getByText('Every service answers.').waitFor();
+  });
+
   it('sees the details of an environment while it has the token, and says when that is gone', async () => {
     const { person, set, shoot } = scene;
     const token = 'only-in-the-test';
@@ -319,25 +360,6 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
       const frame = await person.dashboard();
       await frame.locator('[data-service=cache] details[open]').waitFor({ timeout: 2_000 });
     }, 40_000);
-  });
-
-  // After all that looks at the dashboard: VS Code at times leaves a tab empty that another one had covered.
-  it('says which target is missing, and where to name another', async () => {
-    const { person } = scene;
-    await person.run('Run Doctor');
-    await person.seeMessage('The Makefile of shop has no target “doctor”.');
-    await person.pressInMessage('has no target', 'Choose Another Target');
-    await person.page.locator('.settings-editor').getByText('zeroToRunning.commands.doctor').first().waitFor();
-    await person.closeTab('Settings');
-  });
-
-  it('has what the settings name made instead', async () => {
-    const { person, calls, set } = scene;
-    await set({ 'zeroToRunning.commands.doctor': 'undo' });
-    await eventually(async () => {
-      await person.run('Run Doctor');
-      await eventually(() => assert.deepEqual(calls.take(), ['undo']), 2_000);
-    });
   });
 
   it('shows the way in four steps', async () => {

@@ -18,6 +18,7 @@ export function useHostMessage(): ShownMessage | null {
       }
       if (data.type === 'state') remember({ environment: data.state.environment.id });
       setMessage(data);
+      postMessage({ type: 'received' });
     };
     window.addEventListener('message', receive);
     postMessage({ type: 'ready' });
