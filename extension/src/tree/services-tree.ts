@@ -5,10 +5,18 @@ import { markdownString } from '../common/markdown-string.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentTooltip, serviceTooltip } from '../presentation/tooltips.ts';
-import { shownState } from './shown-state.ts';
+import { shownRows } from './shown-rows.ts';
 import { treeItem } from './tree-item.ts';
 import { UpdatePace } from './update-pace.ts';
-import { childNodes, emptyState, rootNodes, type EnvironmentNode, type TreeNode } from './tree-node.ts';
+import {
+  childNodes,
+  currentNode,
+  emptyState,
+  nodeId,
+  rootNodes,
+  type EnvironmentNode,
+  type TreeNode,
+} from './tree-node.ts';
 
 export const servicesViewId = 'zeroToRunning.services';
 
@@ -38,6 +46,8 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
   readonly #nodes = new WeakMap<Environment, EnvironmentNode>();
   /** The environments of the last update that VS Code was told of. */
   #told: readonly EnvironmentNode[] = [];
+  /** The figures that VS Code has asked for, by the id of their service. */
+  readonly #figures = new Map<string, readonly TreeNode[]>();
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -59,11 +69,14 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    return node ? childNodes(node, Date.now()) : this.#rootsNow();
+    if (!node) return this.#rootsNow();
+    const children = childNodes(currentNode(node, Date.now()), Date.now());
+    if (node.kind === 'service') this.#figures.set(nodeId(node), children);
+    return children;
   }
 
   getTreeItem(node: TreeNode): TreeItem {
-    return treeItem(node, Date.now());
+    return treeItem(currentNode(node, Date.now()), Date.now());
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -74,9 +87,10 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
   }
 
   resolveTreeItem(item: TreeItem, node: TreeNode): ProviderResult<TreeItem> {
-    if (node.kind === 'figure') return item;
+    const current = currentNode(node, Date.now());
+    if (current.kind === 'figure') return item;
     this.#pace.somebodyReads(Date.now());
-    return this.#resolve(item, node);
+    return this.#resolve(item, current);
   }
 
   async #resolve(item: TreeItem, node: Exclude<TreeNode, { kind: 'figure' }>): Promise<TreeItem> {
@@ -129,11 +143,13 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
     this.#emptyState = empty;
     if (!this.#view.visible) return;
     clearTimeout(this.#waiting);
-    const waitMs = this.#pace.next(shownState(this.#options.environments.all), Date.now());
-    if (waitMs > 0) {
-      this.#waiting = setTimeout(() => this.#update(), waitMs);
-      return;
-    }
+    const drawn = this.#pace.next(shownRows(this.#options.environments.all, Date.now()), Date.now());
+    if (typeof drawn === 'number') this.#waiting = setTimeout(() => this.#update(), drawn);
+    else if (drawn === 'rows') this.#drawRows();
+    else if (this.#figures.size > 0) this.#changes.fire([...this.#figures.values()].flat());
+  }
+
+  #drawRows(): void {
     const roots = this.#rootsNow();
     const isSame =
       roots.length > 0 && roots.length === this.#told.length && roots.every((each, at) => each === this.#told[at]);

@@ -6,7 +6,7 @@ import { serviceViews, type ServiceView } from '../presentation/service-view.ts'
 
 /**
  * A row of the tree. `environment` and `service` are what a command that is run on it is told. Below the
- * environments, rows are made anew at each update; their ids are what stays.
+ * environments, rows are made anew when their parents are drawn; their ids are what stays.
  */
 export type TreeNode =
   | { readonly kind: 'environment'; readonly environment: string; readonly of: Environment }
@@ -17,7 +17,13 @@ export type TreeNode =
       readonly of: Environment;
       readonly view: ServiceView;
     }
-  | { readonly kind: 'figure'; readonly environment: string; readonly service: string; readonly figure: Figure };
+  | {
+      readonly kind: 'figure';
+      readonly environment: string;
+      readonly service: string;
+      readonly of: Environment;
+      readonly figure: Figure;
+    };
 
 export type EnvironmentNode = Extract<TreeNode, { kind: 'environment' }>;
 
@@ -58,6 +64,19 @@ export function childNodes(node: TreeNode, now: number): TreeNode[] {
     }));
   }
   if (node.kind === 'figure') return [];
-  const { environment, service, view } = node;
-  return serviceFigures(view, now).map((figure) => ({ kind: 'figure', environment, service, figure }));
+  const { environment, service, of, view } = node;
+  return serviceFigures(view, now).map((figure) => ({ kind: 'figure', environment, service, of, figure }));
+}
+
+/**
+ * A row that was made some time ago as it would be made now; as it was where it would not be made any more.
+ * @param now milliseconds since the epoch
+ */
+export function currentNode(node: TreeNode, now: number): TreeNode {
+  if (node.kind === 'environment') return node;
+  const view = serviceViews(node.of.store.snapshot).find(({ key }) => key === node.service);
+  if (!view) return node;
+  if (node.kind === 'service') return { ...node, view };
+  const figure = serviceFigures(view, now).find(({ id }) => id === node.figure.id);
+  return figure ? { ...node, figure } : node;
 }

@@ -52,6 +52,22 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.page.locator('.statusbar-item', { hasText: 'all healthy' }).waitFor();
   });
 
+  it('keeps the buttons of a row while only figures change, so that no click is lost', async () => {
+    const { person } = scene;
+    await person.row('Database').locator('.monaco-tl-twistie').click();
+    await person.page.mouse.move(0, 0);
+    const checked = person.row('Checked');
+    await checked.waitFor();
+    // A latency that is quite another one draws its row anew as well.
+    await eventually(async () => {
+      const button = await person.row('Database').locator('.action-label').first().elementHandle();
+      const before = await checked.innerText();
+      await eventually(async () => assert.notEqual(await checked.innerText(), before));
+      assert.ok(await button?.evaluate((node) => Reflect.get(node, 'isConnected')));
+    }, 60_000);
+    await person.row('Database').locator('.monaco-tl-twistie').click();
+  });
+
   it('says more of a row on which somebody rests', async () => {
     const { person, shoot } = scene;
     for (const [row, words] of [
