@@ -6,6 +6,8 @@ export interface WorkspaceApis {
   /** A setting of the extension; `folder` is a URI as text. */
   setting(name: string, folder?: string): unknown;
   updateSetting(name: string, value: unknown): Thenable<void>;
+  /** @param glob of files in the window's folders */
+  onDidMakeOrDelete(glob: string, listener: () => void): Disposable;
   onDidChangeFolders(listener: () => void): Disposable;
   onDidChangeSettings(listener: () => void): Disposable;
   windowState(): WindowState;
@@ -18,6 +20,12 @@ export const workspaceApis: WorkspaceApis = {
   folders: () => workspace.workspaceFolders ?? [],
   setting: (name, folder) => workspace.getConfiguration(section, folder ? Uri.parse(folder) : null).get(name),
   updateSetting: (name, value) => workspace.getConfiguration(section).update(name, value, true),
+  onDidMakeOrDelete: (glob, listener) => {
+    const watcher = workspace.createFileSystemWatcher(glob, false, true, false);
+    watcher.onDidCreate(listener);
+    watcher.onDidDelete(listener);
+    return watcher;
+  },
   onDidChangeFolders: (listener) => workspace.onDidChangeWorkspaceFolders(listener),
   onDidChangeSettings: (listener) =>
     workspace.onDidChangeConfiguration((event) => {

@@ -4,7 +4,8 @@ import { Emitter } from '../common/emitter.ts';
 import type { WorkspaceApis } from '../common/workspace.apis.ts';
 import type { Environment, Folder } from './environment.ts';
 import type { Environments } from './environments.ts';
-import { hasStack } from './folder-kind.ts';
+import { hasStack, markersGlob } from './folder-kind.ts';
+import { withDistinctNames } from './folder-names.ts';
 import { LocalEnvironment } from './local-environment.ts';
 import { readRemoteSettings } from './read-remote-settings.ts';
 import { remoteId, RemoteEnvironment, type RemoteSettings } from './remote-environment.ts';
@@ -37,6 +38,8 @@ export class WorkspaceEnvironments extends DisposableOwner implements Environmen
     this.#log = log;
     this.register({ dispose: () => this.#keepOnly(new Set()) });
     this.register(apis.onDidChangeFolders(() => void this.find()));
+    // A folder may become one with a stack while it is open: it is cloned into, or another branch is checked out.
+    this.register(apis.onDidMakeOrDelete(markersGlob, () => void this.find()));
     this.register(apis.onDidChangeSettings(() => void this.find().then(() => this.#refreshAll())));
     this.register(apis.onDidChangeWindowState(() => this.#suspendAll()));
     this.register(tokens.onDidChange((id) => this.#owned.get(id)?.store.refresh()));
@@ -61,7 +64,9 @@ export class WorkspaceEnvironments extends DisposableOwner implements Environmen
   async find(): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
-    const folders = this.#apis.folders().map(({ uri, name }) => ({ uri: uri.toString(), name, path: uri.fsPath }));
+    const folders = withDistinctNames(
+      this.#apis.folders().map(({ uri, name }) => ({ uri: uri.toString(), name, path: uri.fsPath })),
+    );
     const kinds = await Promise.all(folders.map((folder) => this.#isOfThisKind(folder)));
     if (this.isDisposed || generation !== this.#generation) return;
     const locals = folders.filter((_folder, index) => kinds[index]).map((folder) => this.#local(folder));

@@ -1,7 +1,7 @@
 import { l10n } from '../common/l10n.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { duration } from './figures.ts';
-import { failing, overallOf, serviceViews } from './service-view.ts';
+import { failing, overallOf } from './service-view.ts';
 import { overallWord, serviceName } from './words.ts';
 
 /** How old what is shown is, where it is not fresh; undefined where it is, or where there is nothing. */
@@ -42,9 +42,4 @@ function stateDescription(snapshot: EnvironmentSnapshot, now: number): string {
   if (overall !== 'unknown') return overallWord(overall);
   const why = snapshot.link === 'paused' ? l10n.t('paused') : l10n.t('no answer');
   return [why, ageText(snapshot, now)].filter(Boolean).join(' · ');
-}
-
-/** Whether an environment has anything below it to show. */
-export function hasServices(snapshot: EnvironmentSnapshot): boolean {
-  return serviceViews(snapshot).length > 0;
 }

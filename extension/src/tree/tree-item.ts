@@ -1,5 +1,5 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { environmentDescription, hasServices } from '../presentation/environment-text.ts';
+import { environmentDescription } from '../presentation/environment-text.ts';
 import { overallIcon, serviceIcon, type Icon } from '../presentation/icons.ts';
 import { serviceDescription } from '../presentation/service-text.ts';
 import { overallOf } from '../presentation/service-view.ts';
@@ -11,10 +11,8 @@ const themed = ({ id, color }: Icon) => new ThemeIcon(id, color === undefined ? 
 function environmentItem({ of }: Extract<TreeNode, { kind: 'environment' }>, now: number): TreeItem {
   const { snapshot } = of.store;
   const overall = overallOf(snapshot);
-  const item = new TreeItem(
-    of.name,
-    hasServices(snapshot) ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
-  );
+  // From the first: VS Code keeps what a row was first, and one that got its services later would come closed.
+  const item = new TreeItem(of.name, TreeItemCollapsibleState.Expanded);
   item.description = environmentDescription(snapshot, now);
   item.iconPath = themed(overallIcon(overall));
   item.contextValue = `environment.${of.kind}.${overall}${snapshot.guess ? '.guess' : ''}`;

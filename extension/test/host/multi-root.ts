@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { commands, window } from 'vscode';
+import { commands, Uri, window, workspace } from 'vscode';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
 import { activated, rows } from './extension.ts';
+
+const names = ({ environments }: ExtensionApi) => environments.all.map(({ name }) => name);
 
 describe('a window with several folders', () => {
   let api: ExtensionApi;
@@ -36,5 +38,15 @@ describe('a window with several folders', () => {
     await eventually(() =>
       assert.match(api.statusBarItem.accessibilityInformation?.label ?? '', /, shop: all healthy/),
     );
+  });
+
+  it('notices a folder that becomes one with a stack, and one that is none any more', async () => {
+    const notes = workspace.workspaceFolders?.find(({ name }) => name === 'notes');
+    assert.ok(notes);
+    const contract = Uri.joinPath(notes.uri, 'contract');
+    await workspace.fs.writeFile(Uri.joinPath(contract, 'package.json'), Buffer.from('{}'));
+    await eventually(() => assert.deepEqual(names(api), ['shop', 'blog', 'notes']));
+    await workspace.fs.delete(contract, { recursive: true });
+    await eventually(() => assert.deepEqual(names(api), ['shop', 'blog']));
   });
 });

@@ -36,7 +36,6 @@ describeWithEngine(
       await person.openView();
       const environment = person.row('containers');
       await environment.filter({ hasText: 'all healthy' }).waitFor();
-      if (!(await person.row('Cache').isVisible())) await environment.click();
       await docker('stop', await stack.project.container('cache'));
       await person.row('Cache').filter({ hasText: 'unhealthy' }).waitFor();
       await person.page.locator('.statusbar-item', { hasText: 'degraded: Cache' }).waitFor();

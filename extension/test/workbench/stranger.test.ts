@@ -67,7 +67,6 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
   it('watches the cache fall silent, reads its log, and restarts it', async () => {
     const pid = native.state()?.services.cache.process?.pid;
     assert.ok(pid);
-    if (!(await person.row('Cache').isVisible())) await person.row('checkout').click();
     process.kill(pid, 'SIGSTOP');
     await person.row('Cache').filter({ hasText: 'unhealthy' }).waitFor({ timeout: 30_000 });
     await person.pressInRow('Cache', 'Open Logs');
