@@ -15,6 +15,7 @@ import type { LateParts } from './late-parts.ts';
 import { createLog } from './log/create-log.ts';
 import { FailureLog } from './log/failure-log.ts';
 import { LastErrors } from './logs/last-errors.ts';
+import { OwnWork } from './make/own-work.ts';
 import { FlipNotifications } from './notifications/flip-notifications.ts';
 import { StatusBar } from './status-bar/status-bar.ts';
 import { ServicesTree } from './tree/services-tree.ts';
@@ -60,6 +61,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
       return folder && isReadable ? lastErrors.read(folder, service) : undefined;
     },
   });
+  const ownWork = new OwnWork();
   const statusBar = new StatusBar({ environments, apis: workspaceApis, canRunMake });
   subscriptions.push(
     log,
@@ -67,7 +69,13 @@ export function activate(context: ExtensionContext): ExtensionApi {
     tree,
     statusBar,
     new ServicesBadge(tree.view, environments),
-    new FlipNotifications({ environments, apis: { ...windowApis, ...workspaceApis }, canRunMake }),
+    ownWork,
+    new FlipNotifications({
+      environments,
+      apis: { ...windowApis, ...workspaceApis },
+      canRunMake,
+      isAtWork: (folder) => ownWork.isIn(folder),
+    }),
     new ContextPublisher(environments),
     new FailureLog(environments, log),
     ...registerTools(environments),

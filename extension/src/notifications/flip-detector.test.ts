@@ -41,4 +41,16 @@ describe('detection of flips', () => {
     assert.deepEqual(detector.next({ ...failing(), fresh: false }, 1), []);
     assert.deepEqual(detector.next(failing('draining'), 2), []);
   });
+
+  it('tells nothing of what somebody does to a service, unless it does not recover from it', () => {
+    detector.next(healthy, 0);
+    assert.deepEqual(detector.next(failing(), 1, true), []);
+    assert.deepEqual(detector.next(healthy, 2, true), []);
+    assert.deepEqual(detector.next(failing(), 3), [{ service: 'cache', kind: 'failed' }]);
+    assert.deepEqual(detector.next(healthy, 4), [{ service: 'cache', kind: 'recovered' }]);
+    detector.next(healthy, 2 * minute);
+    assert.deepEqual(detector.next(failing(), 2 * minute + 1, true), []);
+    assert.deepEqual(detector.next(failing(), 2 * minute + 2), [{ service: 'cache', kind: 'failed' }]);
+    assert.deepEqual(detector.next(failing(), 2 * minute + 3), []);
+  });
 });

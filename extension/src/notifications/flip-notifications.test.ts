@@ -16,6 +16,7 @@ describe('notifications of flips', () => {
   let settings: Map<string, unknown>;
   let answer: string | undefined;
   let isTrusted: boolean;
+  let isAtWork: boolean;
   let notifications: FlipNotifications;
   let tell: (snapshot: EnvironmentSnapshot) => void;
 
@@ -23,7 +24,12 @@ describe('notifications of flips', () => {
     [shown, inStatusBar, ran, settings] = [[], [], [], new Map()];
     answer = undefined;
     isTrusted = true;
-    const { environments, tell: told } = toldEnvironment(freshSnapshot());
+    isAtWork = false;
+    const { environments, tell: told } = toldEnvironment(freshSnapshot(), {
+      uri: 'file:///shop',
+      name: 'shop',
+      path: '/shop',
+    });
     tell = told;
     notifications = new FlipNotifications({
       environments,
@@ -41,6 +47,7 @@ describe('notifications of flips', () => {
         updateSetting: (name, value) => Promise.resolve(settings.set(name, value)).then(() => undefined),
       },
       canRunMake: () => isTrusted,
+      isAtWork: () => isAtWork,
     });
     tell(freshSnapshot());
   });
@@ -85,5 +92,35 @@ describe('notifications of flips', () => {
     tell(freshSnapshot({ services: { [name]: service() } }));
     tell(freshSnapshot({ services: { [name]: service({ status: 'unhealthy' }) } }));
     assert.equal(shown[0]?.message, '(click)(command:x) $ (bug) of shop is unhealthy.');
+  });
+
+  it('say much that fails at once in one message, whatever it is called', async () => {
+    answer = 'Show Logs';
+    const names = Array.from({ length: 40 }, (_each, index) => `service-${String(index).padStart(2, '0')}`);
+    const services = (status: 'healthy' | 'unhealthy') =>
+      freshSnapshot({ services: Object.fromEntries(names.map((name) => [name, service({ status })])) });
+    tell(services('healthy'));
+    tell(services('unhealthy'));
+    await settled();
+    assert.deepEqual(shown, [
+      {
+        message: 'service-00, service-01, service-02 and 37 more of shop are unhealthy.',
+        actions: ['Show Logs', 'Open Dashboard', 'Don’t Show Again'],
+      },
+    ]);
+    assert.deepEqual(ran, [['zeroToRunning.openAllLogs', { environment: 'local:x' }]]);
+    tell(services('healthy'));
+    assert.deepEqual(inStatusBar, ['$(pass) 40 services are healthy again (shop)']);
+  });
+
+  it('say nothing of what a restart brings about, unless it stays', () => {
+    isAtWork = true;
+    tell(failing());
+    tell(freshSnapshot());
+    tell(failing());
+    assert.deepEqual(shown, []);
+    isAtWork = false;
+    tell(failing());
+    assert.equal(shown.length, 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../src/common/emitter.ts';
-import type { Environment } from '../../src/environments/environment.ts';
+import type { Environment, Folder } from '../../src/environments/environment.ts';
 import type { Environments } from '../../src/environments/environments.ts';
 import type { EnvironmentSnapshot } from '../../src/store/environment-snapshot.ts';
 
@@ -10,14 +10,14 @@ export interface ToldEnvironment {
   readonly tell: (snapshot: EnvironmentSnapshot) => void;
 }
 
-export function toldEnvironment(first: EnvironmentSnapshot): ToldEnvironment {
+export function toldEnvironment(first: EnvironmentSnapshot, folder?: Folder): ToldEnvironment {
   const changes = new Emitter<EnvironmentSnapshot>();
   let snapshot = first;
   const environment: Environment = {
     id: 'local:x',
     kind: 'local',
     name: 'shop',
-    folder: undefined,
+    folder,
     addresses: () => Promise.reject(new Error('nobody asks')),
     store: {
       get snapshot() {
