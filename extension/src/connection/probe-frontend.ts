@@ -5,8 +5,6 @@ import type { FailureKind } from './failure.ts';
 import { failureOf } from './failure-of.ts';
 import type { FindSource } from './source.ts';
 
-const intervalMs = 1_000;
-
 const deadlineMs = 3_000;
 
 const errors: Partial<Record<FailureKind, ServiceError>> = {
@@ -33,16 +31,25 @@ async function probe(url: string, signal: AbortSignal): Promise<Outcome> {
   }
 }
 
+/** What happens to the frontend, as it is seen from here. */
+export interface FrontendListener {
+  /** @param health undefined where there is no frontend to ask */
+  readonly onHealth: (health: ServiceHealth | undefined) => void;
+}
+
+export interface FrontendProbe {
+  readonly findSource: FindSource;
+  /** Milliseconds between two questions. */
+  readonly intervalMs: number;
+  readonly listener: FrontendListener;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Asks the frontend for its page over and over, until the signal is aborted: whatever it serves but a server error is
  * healthy. Not critical, as the API does not need it.
- * @param onHealth is told each outcome; undefined where there is no frontend to ask
  */
-export async function probeFrontend(
-  findSource: FindSource,
-  onHealth: (health: ServiceHealth | undefined) => void,
-  signal: AbortSignal,
-): Promise<void> {
+export async function probeFrontend({ findSource, intervalMs, listener, signal }: FrontendProbe): Promise<void> {
   let since: string | undefined;
   let last: ServiceHealth['status'] | undefined;
   while (!signal.aborted) {
@@ -52,7 +59,7 @@ export async function probeFrontend(
     const checkedAt = new Date().toISOString();
     if (outcome?.status !== last || !since) since = checkedAt;
     last = outcome?.status;
-    onHealth(outcome && { ...outcome, critical: false, checkedAt, since });
+    listener.onHealth(outcome && { ...outcome, critical: false, checkedAt, since });
     await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
   }
 }

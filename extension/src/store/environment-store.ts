@@ -3,8 +3,8 @@ import type { Event } from '../common/emitter.ts';
 import type { EnvironmentSnapshot } from './environment-snapshot.ts';
 
 /**
- * How closely somebody looks. `view`: a tree or a dashboard, which wants the frontend and the history as well.
- * `glance`: the status bar, which makes do with the stream.
+ * How closely somebody looks. `view`: a tree or a dashboard, which wants the history as well. `glance`: the status bar,
+ * which makes do with the stream, and with a look at the frontend now and then.
  */
 export type Demand = 'view' | 'glance';
 

@@ -12,6 +12,13 @@ import type { ReadAnswer } from '../connection/read-answer.ts';
 import { readHistory } from '../connection/read-history.ts';
 import type { FindSource } from '../connection/source.ts';
 import type { EnvironmentSnapshot } from './environment-snapshot.ts';
+import type { Demand } from './environment-store.ts';
+
+/** The longest wait between two attempts to reach an API, in milliseconds. */
+const retryCapMs: Record<Demand, number> = { view: 10_000, glance: 60_000 };
+
+/** Milliseconds between two looks at the frontend. */
+const frontendIntervalMs: Record<Demand, number> = { view: 1_000, glance: 5_000 };
 
 /** Milliseconds between two attempts to get the history, without which a display is poorer but not wrong. */
 const historyRetryMs = 10_000;
@@ -56,11 +63,11 @@ export function afterAnswer(
 }
 
 /** Keeps the report up to date until the signal is aborted. */
-export function feedReports(target: FeedTarget, retryCapMs: number): Promise<void> {
+function feedReports(target: FeedTarget, demand: Demand): Promise<void> {
   const { findSource, explainFailure, snapshot, update, log, signal } = target;
   return connect({
     findSource,
-    retryCapMs,
+    retryCapMs: retryCapMs[demand],
     signal,
     listener: {
       onAnswer: (read, link, guess) => update({ ...afterAnswer(snapshot(), read, link, Date.now()), guess }),
@@ -96,13 +103,21 @@ async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarge
   }
 }
 
-/** Adds what only a view shows: the frontend, and what the API remembers. Runs until the signal is aborted. */
-export async function feedView(target: FeedTarget): Promise<void> {
-  const { findSource, snapshot, update, signal } = target;
-  const onFrontend = (frontend: ServiceHealth | undefined) => {
+/** Adds the frontend, of which the API knows nothing. Runs until the signal is aborted. */
+async function feedFrontend({ findSource, snapshot, update, signal }: FeedTarget, demand: Demand): Promise<void> {
+  const onHealth = (frontend: ServiceHealth | undefined) => {
     const { history, failure } = snapshot();
     if (isForeign(failure)) return;
     update({ frontend, history: frontend ? appendReport(history, { services: { frontend } }) : history });
   };
-  await Promise.all([feedPast(target), probeFrontend(findSource, onFrontend, signal)]);
+  await probeFrontend({ findSource, intervalMs: frontendIntervalMs[demand], listener: { onHealth }, signal });
+}
+
+/** Keeps up to date what is shown to who looks so closely, until the signal is aborted. */
+export async function feed(target: FeedTarget, demand: Demand): Promise<void> {
+  await Promise.all([
+    feedReports(target, demand),
+    feedFrontend(target, demand),
+    demand === 'view' && feedPast(target),
+  ]);
 }

@@ -71,28 +71,60 @@ describe('store of an environment', () => {
     assert.equal(store.snapshot.fresh, true);
   });
 
-  it('asks for the frontend and the history for a view, and for neither for a glance', async () => {
+  const frontendProbes = () => server.requests.filter((each) => each === 'HEAD /').length;
+
+  it('asks for the history for a view, and not for a glance', async () => {
     watch('glance');
     await isFresh();
-    assert.deepEqual(server.requests, ['GET /health/stream']);
+    await eventually(() => assert.ok(store.snapshot.frontend));
+    assert.ok(!server.requests.includes('GET /health/history'));
     watch('view');
     await eventually(() => {
-      assert.equal(store.snapshot.frontend?.status, 'healthy');
       assert.ok((store.snapshot.history.services['frontend']?.samples.length ?? 0) > 0);
       assert.ok(server.requests.includes('GET /health/history'));
     });
+  });
+
+  for (const demand of ['view', 'glance'] as const) {
+    it(`knows for a ${demand} when the frontend is away, and when it is back`, async () => {
+      watch(demand);
+      await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
+      frontendStatus = 500;
+      await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
+      frontendStatus = 200;
+      await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
+    });
+  }
+
+  it('does not forget a dead frontend when a view is closed and only a glance remains', async () => {
     frontendStatus = 500;
+    watch('glance');
+    const viewing = watch('view');
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
+    const seen: (string | undefined)[] = [];
+    store.onDidChange(({ frontend }) => seen.push(frontend?.status));
+    viewing.dispose();
+    const streamsBefore = server.requests.filter((each) => each === 'GET /health/stream').length;
+    await eventually(() =>
+      assert.ok(server.requests.filter((each) => each === 'GET /health/stream').length > streamsBefore),
+    );
+    const probesBefore = frontendProbes();
+    await eventually(() => assert.ok(frontendProbes() > probesBefore));
+    await eventually(() => assert.ok(seen.length > 0));
+    assert.deepEqual([...new Set(seen)], ['unhealthy']);
   });
 
   it('is not kept from looking less closely by being refreshed', async () => {
     watch('glance');
     const viewing = watch('view');
-    await eventually(() => assert.ok(store.snapshot.frontend));
+    const asked = () => server.requests.filter((each) => each === 'GET /health/history').length;
+    await eventually(() => assert.ok(asked() > 0 && store.snapshot.frontend));
     viewing.dispose();
     store.refresh();
-    await eventually(() => assert.equal(store.snapshot.frontend, undefined));
+    const [askedBefore, probesBefore] = [asked(), frontendProbes()];
+    await eventually(() => assert.ok(frontendProbes() > probesBefore));
     await isFresh();
+    assert.equal(asked(), askedBefore);
   });
 
   it('pauses while the window is not in use', async () => {
@@ -131,7 +163,8 @@ describe('store of an environment', () => {
     for (let index = 0; index < 5; index += 1) {
       const services = { [`service${index}`]: service({ checkedAt: new Date().toISOString() }) };
       sendReport({ services });
-      await eventually(() => assert.deepEqual(Object.keys(store.snapshot.history.services), Object.keys(services)));
+      const remembered = () => Object.keys(store.snapshot.history.services).filter((name) => name !== 'frontend');
+      await eventually(() => assert.deepEqual(remembered(), Object.keys(services)));
     }
   });
 

@@ -6,9 +6,6 @@ import type { Source } from '../connection/source.ts';
 import { emptySnapshot, type EnvironmentSnapshot } from './environment-snapshot.ts';
 import type { Demand, EnvironmentStore } from './environment-store.ts';
 
-/** The longest wait between two attempts to reach an API, in milliseconds. */
-const retryCapMs: Record<Demand, number> = { view: 10_000, glance: 60_000 };
-
 /** How long a connection outlives the last who looked, so that going from one view to another does not end it. */
 const lingerMs = 1_000;
 
@@ -100,13 +97,12 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
     const controller = new AbortController();
     this.#running = { demand, controller };
     if (!this.#snapshot.fresh) this.#update({ link: 'connecting', failure: undefined, retryAt: undefined });
-    if (demand === 'glance') this.#update({ frontend: undefined });
     void this.#feed(demand, controller.signal);
   }
 
   async #feed(demand: Demand, signal: AbortSignal): Promise<void> {
     // Loaded when it is first needed, as it brings the contract's schemas with it.
-    const { feedReports, feedView } = await import('./feed.ts');
+    const { feed } = await import('./feed.ts');
     const target = {
       findSource: () => this.#options.findSource(demand),
       explainFailure: this.#options.explainFailure ?? ((failure: ConnectionFailure) => failure),
@@ -117,7 +113,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
       log: this.#options.log,
       signal,
     };
-    await Promise.all([feedReports(target, retryCapMs[demand]), demand === 'view' && feedView(target)]);
+    await feed(target, demand);
   }
 
   #stop(): void {

@@ -58,4 +58,26 @@ describe('an API that is away', () => {
     await control('startFrontend');
     await eventually(() => isHealthy(api));
   });
+
+  it('tells a frontend that is away also while the side bar shows something else', async () => {
+    const tellsOf = () => {
+      assert.match(api.statusBarItem.text, /^\$\(warning\).*degraded: Frontend/);
+      assert.equal(api.treeView.badge?.value, 1);
+    };
+    await control('killFrontend');
+    await eventually(tellsOf);
+    await commands.executeCommand('workbench.view.explorer');
+    await eventually(() => assert.equal(api.treeView.visible, false));
+    const before = api.environments.selected?.store.snapshot.frontend?.checkedAt ?? '';
+    await eventually(() => {
+      const { frontend } = api.environments.selected?.store.snapshot ?? {};
+      // Seen by the status bar alone, as the view's last look had begun before.
+      assert.ok(Date.parse(frontend?.checkedAt ?? '') > Date.parse(before) + 3_000);
+    });
+    tellsOf();
+    await control('startFrontend');
+    await eventually(() => assert.match(api.statusBarItem.text, /all healthy/));
+    await commands.executeCommand('zeroToRunning.services.focus');
+    await eventually(() => isHealthy(api));
+  });
 });
