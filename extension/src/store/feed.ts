@@ -7,7 +7,7 @@ import { connect } from '../connection/connection.ts';
 import { isNotRunning, type ConnectionFailure } from '../connection/failure.ts';
 import { failureOf } from '../connection/failure-of.ts';
 import type { Link } from '../connection/link.ts';
-import { probeFrontend } from '../connection/probe-frontend.ts';
+import { probeFrontend, type FrontendMemory } from '../connection/probe-frontend.ts';
 import type { ReadAnswer } from '../connection/read-answer.ts';
 import { readHistory } from '../connection/read-history.ts';
 import type { FindSource } from '../connection/source.ts';
@@ -35,6 +35,8 @@ export interface FeedTarget {
   readonly snapshot: () => EnvironmentSnapshot;
   readonly update: (change: Partial<EnvironmentSnapshot>) => void;
   readonly log: (line: string) => void;
+  /** Kept from one feed to the next. */
+  readonly frontendMemory: FrontendMemory;
   readonly signal: AbortSignal;
 }
 
@@ -90,6 +92,7 @@ async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarge
   while (!signal.aborted) {
     try {
       const fetched = await readHistory(await findSource(), signal);
+      log(`history: of ${Object.keys(fetched.services).length} services`);
       if (!isForeign(snapshot().failure)) {
         update({ history: mergeHistory(snapshot().history, fetched) });
         return;
@@ -103,21 +106,29 @@ async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarge
   }
 }
 
+function withoutFrontend({ services }: HealthHistory): HealthHistory {
+  return { services: Object.fromEntries(Object.entries(services).filter(([name]) => name !== 'frontend')) };
+}
+
 /** Adds the frontend, of which the API knows nothing. Runs until the signal is aborted. */
-async function feedFrontend({ findSource, snapshot, update, signal }: FeedTarget, demand: Demand): Promise<void> {
-  const onHealth = (frontend: ServiceHealth | undefined) => {
+async function feedFrontend(target: FeedTarget, demand: Demand): Promise<void> {
+  const { findSource, frontendMemory, snapshot, update, log, signal } = target;
+  const onHealth = (frontend: ServiceHealth | undefined, isAnother: boolean) => {
     const { history, failure } = snapshot();
     if (isForeign(failure)) return;
-    update({ frontend, history: frontend ? appendReport(history, { services: { frontend } }) : history });
+    const own = isAnother ? withoutFrontend(history) : history;
+    update({ frontend, history: frontend ? appendReport(own, { services: { frontend } }) : own });
   };
-  await probeFrontend({ findSource, intervalMs: frontendIntervalMs[demand], listener: { onHealth }, signal });
+  await probeFrontend({
+    findSource,
+    intervalMs: frontendIntervalMs[demand],
+    memory: frontendMemory,
+    listener: { onHealth, onOutcome: log },
+    signal,
+  });
 }
 
 /** Keeps up to date what is shown to who looks so closely, until the signal is aborted. */
 export async function feed(target: FeedTarget, demand: Demand): Promise<void> {
-  await Promise.all([
-    feedReports(target, demand),
-    feedFrontend(target, demand),
-    demand === 'view' && feedPast(target),
-  ]);
+  await Promise.all([feedReports(target, demand), feedFrontend(target, demand), demand === 'view' && feedPast(target)]);
 }

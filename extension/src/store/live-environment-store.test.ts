@@ -11,6 +11,8 @@ describe('store of an environment', () => {
   let send: (text: string) => void;
   let streams: number;
   let frontendStatus: number;
+  let frontendPath: string;
+  let logged: string[];
   const watches: Disposable[] = [];
 
   const sendReport = (change: Parameters<typeof report>[0] = {}) => {
@@ -26,8 +28,11 @@ describe('store of an environment', () => {
   beforeEach(async () => {
     streams = 0;
     frontendStatus = 200;
+    frontendPath = '/';
+    logged = [];
     send = () => undefined;
     server = await startPageServer((request, response) => {
+      if (request.url === '/elsewhere') return response.writeHead(500).end();
       if (request.url === '/') return response.writeHead(frontendStatus).end();
       if (request.url !== '/health/stream') return response.writeHead(404).end();
       streams += 1;
@@ -37,8 +42,9 @@ describe('store of an environment', () => {
       return sendReport();
     });
     store = new LiveEnvironmentStore({
-      findSource: () => Promise.resolve({ api: server.origin, frontend: `${server.origin}/`, token: undefined }),
-      log: () => undefined,
+      findSource: () =>
+        Promise.resolve({ api: server.origin, frontend: `${server.origin}${frontendPath}`, token: undefined }),
+      log: (line) => logged.push(line),
     });
   });
   afterEach(async () => {
@@ -71,7 +77,7 @@ describe('store of an environment', () => {
     assert.equal(store.snapshot.fresh, true);
   });
 
-  const frontendProbes = () => server.requests.filter((each) => each === 'HEAD /').length;
+  const timesAsked = (request: string) => server.requests.filter((each) => each === request).length;
 
   it('asks for the history for a view, and not for a glance', async () => {
     watch('glance');
@@ -104,12 +110,10 @@ describe('store of an environment', () => {
     const seen: (string | undefined)[] = [];
     store.onDidChange(({ frontend }) => seen.push(frontend?.status));
     viewing.dispose();
-    const streamsBefore = server.requests.filter((each) => each === 'GET /health/stream').length;
-    await eventually(() =>
-      assert.ok(server.requests.filter((each) => each === 'GET /health/stream').length > streamsBefore),
-    );
-    const probesBefore = frontendProbes();
-    await eventually(() => assert.ok(frontendProbes() > probesBefore));
+    const streamsBefore = timesAsked('GET /health/stream');
+    await eventually(() => assert.ok(timesAsked('GET /health/stream') > streamsBefore));
+    const probesBefore = timesAsked('HEAD /');
+    await eventually(() => assert.ok(timesAsked('HEAD /') > probesBefore));
     await eventually(() => assert.ok(seen.length > 0));
     assert.deepEqual([...new Set(seen)], ['unhealthy']);
   });
@@ -117,14 +121,45 @@ describe('store of an environment', () => {
   it('is not kept from looking less closely by being refreshed', async () => {
     watch('glance');
     const viewing = watch('view');
-    const asked = () => server.requests.filter((each) => each === 'GET /health/history').length;
-    await eventually(() => assert.ok(asked() > 0 && store.snapshot.frontend));
+    await eventually(() => assert.ok(timesAsked('GET /health/history') > 0 && store.snapshot.frontend));
     viewing.dispose();
     store.refresh();
-    const [askedBefore, probesBefore] = [asked(), frontendProbes()];
-    await eventually(() => assert.ok(frontendProbes() > probesBefore));
+    const [askedBefore, probesBefore] = [timesAsked('GET /health/history'), timesAsked('HEAD /')];
+    await eventually(() => assert.ok(timesAsked('HEAD /') > probesBefore));
     await isFresh();
-    assert.equal(asked(), askedBefore);
+    assert.equal(timesAsked('GET /health/history'), askedBefore);
+  });
+
+  it('takes it for no change of the frontend that one looks anew', async () => {
+    watch();
+    await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
+    const { since } = store.snapshot.frontend ?? {};
+    for (let round = 0; round < 3; round += 1) {
+      const { checkedAt } = store.snapshot.frontend ?? {};
+      store.refresh();
+      await eventually(() => assert.notEqual(store.snapshot.frontend?.checkedAt, checkedAt));
+    }
+    assert.equal(store.snapshot.frontend?.since, since);
+    assert.deepEqual(store.snapshot.history.services['frontend']?.changes, []);
+  });
+
+  it('remembers of another frontend nothing of the one before it', async () => {
+    watch();
+    await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
+    frontendPath = '/elsewhere';
+    store.refresh();
+    await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
+    const { changes, samples } = store.snapshot.history.services['frontend'] ?? {};
+    assert.deepEqual([changes, samples?.every(({ status }) => status === 'unhealthy')], [[], true]);
+  });
+
+  it('logs each request to the frontend with what came of it', async () => {
+    watch();
+    await eventually(() => assert.ok(logged.some((line) => /^http:.*\/: status 200 in \d+ ms$/.test(line))));
+    frontendStatus = 500;
+    await eventually(() => assert.ok(logged.some((line) => /^http:.*\/: status 500 in \d+ ms$/.test(line))));
+    await server.stop();
+    await eventually(() => assert.ok(logged.includes(`${server.origin}/: nothing listens there`)));
   });
 
   it('pauses while the window is not in use', async () => {

@@ -2,6 +2,7 @@ import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { DisposableOwner, toDisposable, type Disposable } from '../common/disposable.ts';
 import { Emitter } from '../common/emitter.ts';
 import type { ConnectionFailure } from '../connection/failure.ts';
+import type { FrontendMemory } from '../connection/probe-frontend.ts';
 import type { Source } from '../connection/source.ts';
 import { emptySnapshot, type EnvironmentSnapshot } from './environment-snapshot.ts';
 import type { Demand, EnvironmentStore } from './environment-store.ts';
@@ -22,6 +23,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
   readonly #options: StoreOptions;
   readonly #changes = this.register(new Emitter<EnvironmentSnapshot>());
   readonly #watchers: Record<Demand, number> = { view: 0, glance: 0 };
+  readonly #frontendMemory: FrontendMemory = { seen: undefined };
   #snapshot = emptySnapshot;
   #suspended = false;
   #running: { readonly demand: Demand; readonly controller: AbortController } | undefined;
@@ -111,6 +113,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
         if (!signal.aborted) this.#update(change);
       },
       log: this.#options.log,
+      frontendMemory: this.#frontendMemory,
       signal,
     };
     await feed(target, demand);
