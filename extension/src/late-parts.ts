@@ -1,9 +1,10 @@
-import { window, type LogOutputChannel, type Uri } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { CommandContext } from './commands/command-context.ts';
 import { DisposableOwner } from './common/disposable.ts';
 import { windowApis } from './common/window.apis.ts';
 import { runDashboardAction } from './dashboard/dashboard-actions.ts';
 import { DashboardTabs } from './dashboard/dashboard-tabs.ts';
+import { Deployments } from './deployment/deployments.ts';
 import type { Environments } from './environments/environments.ts';
 import type { Tokens } from './environments/tokens.ts';
 import { LogTerminals } from './logs/log-terminals.ts';
@@ -31,7 +32,7 @@ export class LateParts extends DisposableOwner {
       ),
       logs: this.register(new LogTerminals()),
       make: new MakeRunner(log),
-      deploymentOutput: this.register(window.createOutputChannel('Zero to Running: Deployment')),
+      deployments: this.register(new Deployments()),
     };
   }
 }

@@ -1,5 +1,6 @@
-import type { LogOutputChannel, OutputChannel } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import type { DashboardTabs } from '../dashboard/dashboard-tabs.ts';
+import type { Deployments } from '../deployment/deployments.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Tokens } from '../environments/tokens.ts';
 import type { LogTerminals } from '../logs/log-terminals.ts';
@@ -12,8 +13,7 @@ export interface CommandContext {
   readonly dashboards: DashboardTabs;
   readonly make: MakeRunner;
   readonly logs: LogTerminals;
-  /** What deployments print. */
-  readonly deploymentOutput: OutputChannel;
+  readonly deployments: Deployments;
   readonly log: LogOutputChannel;
 }
 

@@ -2,8 +2,6 @@ import { planSummarySchema } from '@zero-to-running/contract/deployment';
 import { l10n } from 'vscode';
 import { chooseDeployment } from '../deployment/choose-deployment.ts';
 import { confirmPlan } from '../deployment/confirm-plan.ts';
-import { runDeployment } from '../deployment/run-deployment.ts';
-import { tellResult } from '../deployment/tell-result.ts';
 import { findTarget } from '../make/find-target.ts';
 import { readTarget } from '../make/read-target.ts';
 import { localFor } from './choose-environment.ts';
@@ -12,13 +10,14 @@ import type { Command } from './command-context.ts';
 const planDeadlineMs = 15 * 60_000;
 
 /** Deploys a folder: where to, what that would change, whether really, and then step by step. */
-export const deploy: Command = async ({ environments, deploymentOutput, log }, argument) => {
+export const deploy: Command = async ({ environments, deployments, log }, argument) => {
   const local = await localFor(environments, argument);
   if (!local) return;
   const { folder } = local;
   const target = await findTarget('deploy', folder);
   const environment = target && (await chooseDeployment(folder));
   if (target === undefined || environment === undefined) return;
+  if (deployments.isRunning({ folder, environment })) return deployments.tellRunning({ folder, environment });
   const plan = await readTarget({
     verb: 'plan',
     folder,
@@ -30,7 +29,5 @@ export const deploy: Command = async ({ environments, deploymentOutput, log }, a
   });
   const consent = plan && (await confirmPlan(plan));
   if (!consent) return;
-  deploymentOutput.clear();
-  const request = { folder, target, environment, consent };
-  await tellResult(await runDeployment(request, deploymentOutput), environment, deploymentOutput);
+  await deployments.run({ folder, target, environment, consent });
 };

@@ -6,7 +6,8 @@ import { runMake } from '../make/run-make.ts';
 import type { Consent } from './confirm-plan.ts';
 import { EventLines } from './event-lines.ts';
 
-type Result = Omit<Extract<DeploymentEvent, { type: 'result' }>, 'type'>;
+/** How a deployment ended. */
+export type Result = Omit<Extract<DeploymentEvent, { type: 'result' }>, 'type'>;
 type Step = Extract<DeploymentEvent, { type: 'step' }>;
 
 const deadlineMs = 60 * 60_000;

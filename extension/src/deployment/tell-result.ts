@@ -1,8 +1,6 @@
 import { l10n, window, type OutputChannel } from 'vscode';
-import type { DeploymentEvent } from '@zero-to-running/contract/deployment';
 import { openLink } from '../links/open-link.ts';
-
-type Result = Omit<Extract<DeploymentEvent, { type: 'result' }>, 'type'>;
+import type { Result } from './run-deployment.ts';
 
 function words({ status, version, message }: Result, environment: string): string {
   if (status === 'failed') return l10n.t('The deployment to {0} failed. {1}', environment, message ?? '');
