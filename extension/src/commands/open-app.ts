@@ -7,7 +7,8 @@ import type { Command } from './command-context.ts';
 export const openApp: Command = async ({ environments }, argument) => {
   const environment = environmentFor(environments, argument);
   if (!environment) return;
-  const { frontend } = await environment.addresses();
+  const { frontend, frontendProblem } = await environment.addresses();
+  if (frontendProblem) throw frontendProblem;
   if (frontend !== undefined) return openLink(frontend);
   void window.showInformationMessage(
     l10n.t('The settings name no address for the application of {0}.', environment.name),

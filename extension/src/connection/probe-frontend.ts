@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceHealth } from '@zero-to-running/contract/health';
 import type { ServiceError } from '@zero-to-running/contract/service-error';
-import type { FailureKind } from './failure.ts';
+import type { ConnectionFailure, FailureKind } from './failure.ts';
 import { failureOf } from './failure-of.ts';
-import type { FindSource } from './source.ts';
+import type { FindSource, Source } from './source.ts';
 
 const deadlineMs = 3_000;
 
@@ -17,16 +17,21 @@ type Outcome = Pick<ServiceHealth, 'status' | 'latencyMs' | 'error'>;
 
 /** What was seen last, so that who begins to look anew knows since when it is so. */
 export interface FrontendMemory {
-  seen: { readonly url: string; readonly status: ServiceHealth['status']; readonly since: string } | undefined;
+  seen: { readonly at: string; readonly status: ServiceHealth['status']; readonly since: string } | undefined;
+}
+
+export interface SeenFrontend {
+  /** Undefined where there is no frontend to ask. */
+  readonly health: ServiceHealth | undefined;
+  /** Why it cannot be asked. */
+  readonly problem?: ConnectionFailure | undefined;
+  /** Whether it is another than the one before it. */
+  readonly isAnother: boolean;
 }
 
 /** What happens to the frontend, as it is seen from here. */
 export interface FrontendListener {
-  /**
-   * @param health undefined where there is no frontend to ask
-   * @param isAnother whether it is another than the one before it
-   */
-  readonly onHealth: (health: ServiceHealth | undefined, isAnother: boolean) => void;
+  readonly onHealth: (seen: SeenFrontend) => void;
   /** One line for the log about a request and what came of it. */
   readonly onOutcome: (line: string) => void;
 }
@@ -67,29 +72,41 @@ async function probe(url: string, { listener, signal }: FrontendProbe): Promise<
   }
 }
 
+/** What is known of the frontend from now on, given what was seen of it before. */
+function remember(
+  memory: FrontendMemory,
+  at: string,
+  outcome: Outcome,
+  now: string,
+): { since: string; isAnother: boolean } {
+  const { seen } = memory;
+  const isAnother = seen !== undefined && seen.at !== at;
+  const since = seen && !isAnother && seen.status === outcome.status ? seen.since : now;
+  memory.seen = { at, status: outcome.status, since };
+  return { since, isAnother };
+}
+
+async function look(source: Source | undefined, options: FrontendProbe): Promise<SeenFrontend> {
+  const { frontend: url, frontendProblem: problem } = source ?? {};
+  if (url === undefined && !problem) return { health: undefined, isAnother: false };
+  const outcome: Outcome = url === undefined ? { status: 'unknown', latencyMs: null } : await probe(url, options);
+  if (options.signal.aborted) return { health: undefined, isAnother: false };
+  const now = new Date().toISOString();
+  const { since, isAnother } = remember(options.memory, url ?? '', outcome, now);
+  const checkedAt = url === undefined ? null : now;
+  return { health: { ...outcome, critical: false, checkedAt, since }, problem, isAnother };
+}
+
 /**
  * Asks the frontend for its page over and over, until the signal is aborted: whatever it serves but a server error is
  * healthy. Not critical, as the API does not need it.
  */
 export async function probeFrontend(options: FrontendProbe): Promise<void> {
-  const { findSource, intervalMs, memory, listener, signal } = options;
+  const { findSource, intervalMs, listener, signal } = options;
   while (!signal.aborted) {
-    const url = await findSource().then(
-      ({ frontend }) => frontend,
-      () => undefined,
-    );
-    const outcome = url === undefined ? undefined : await probe(url, options);
+    const seen = await look(await findSource().catch(() => undefined), options);
     if (signal.aborted) return;
-    if (url === undefined || !outcome) {
-      listener.onHealth(undefined, false);
-    } else {
-      const checkedAt = new Date().toISOString();
-      const { seen } = memory;
-      const isAnother = seen !== undefined && seen.url !== url;
-      const since = seen && !isAnother && seen.status === outcome.status ? seen.since : checkedAt;
-      memory.seen = { url, status: outcome.status, since };
-      listener.onHealth({ ...outcome, critical: false, checkedAt, since }, isAnother);
-    }
+    listener.onHealth(seen);
     await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
   }
 }

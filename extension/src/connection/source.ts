@@ -1,9 +1,13 @@
+import type { ConnectionFailure } from './failure.ts';
+
 /** Where an API is, and the token that shows details if it asks for one. */
 export interface Source {
   /** Origin, such as http://localhost:4000 */
   readonly api: string;
   /** Address of the frontend, which is probed; undefined where there is none to probe. */
   readonly frontend: string | undefined;
+  /** Why it is not known where the frontend is. */
+  readonly frontendProblem?: ConnectionFailure;
   readonly token: string | undefined;
   /**
    * Whether who answers is known to be who was meant; always, where it is left out.

@@ -6,6 +6,7 @@ import type { Environment } from '../environments/environment.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import type { DashboardAction, DashboardState, ServiceAction } from '../shared/dashboard-protocol.ts';
 import { failureText, guessText } from '../presentation/environment-text.ts';
+import { serviceViews } from '../presentation/service-view.ts';
 
 /** What may be done at all: nothing that runs the folder's Makefile where the folder is not trusted. */
 export interface Permissions {
@@ -54,6 +55,10 @@ function notRunning({ failure }: EnvironmentSnapshot): DashboardState['notRunnin
   return failure.kind === 'starting' ? 'starting' : 'stopped';
 }
 
+function notesOf(snapshot: EnvironmentSnapshot): string[] {
+  return serviceViews(snapshot).flatMap(({ problem }) => problem ?? []);
+}
+
 const sentence = (words: string | undefined) => (words ? `${words}.` : null);
 
 /** What the dashboard is to show of an environment. */
@@ -80,6 +85,7 @@ export function dashboardState(
     notRunning: notRunning(snapshot),
     failure: sentence(failureText(snapshot)),
     guess: sentence(guessText(snapshot)),
+    notes: notesOf(snapshot).map((note) => `${note}.`),
     retryAt: retryAt ?? null,
     actions: actionsOf(environment, permissions),
     serviceActions: Object.fromEntries(Object.keys(shown?.services ?? {}).map((service) => [service, ofEach])),

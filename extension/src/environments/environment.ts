@@ -1,3 +1,4 @@
+import type { ConnectionFailure } from '../connection/failure.ts';
 import type { EnvironmentStore } from '../store/environment-store.ts';
 
 /** A folder of the workspace. */
@@ -14,6 +15,8 @@ export interface Addresses {
   /** Origin of the API, such as http://localhost:4000 */
   readonly api: string;
   readonly frontend: string | undefined;
+  /** Why it is not known where the frontend is: what is configured is no address. */
+  readonly frontendProblem?: ConnectionFailure;
 }
 
 /** One running copy of the application: the stack of a folder, or a remote one that the settings name. */
@@ -25,6 +28,6 @@ export interface Environment {
   /** Of a local one: where its Makefile is. */
   readonly folder: Folder | undefined;
   readonly store: EnvironmentStore;
-  /** @throws ConnectionFailure where what is configured is no address */
+  /** @throws ConnectionFailure where what is configured for the API is no address */
   addresses(): Promise<Addresses>;
 }

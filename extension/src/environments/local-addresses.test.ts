@@ -45,6 +45,19 @@ describe('addresses of a local stack', () => {
     assert.deepEqual([asked.api, source], ['http://localhost:4000', undefined]);
   });
 
+  it('of a frontend that are none leave the API’s as it is, and say what is wrong, without a password', () => {
+    const settings = { apiUrl: '', frontendUrl: 'localhost:3000' };
+    const { asked, opened, source } = localAddresses({ ...nothing, state, settings });
+    assert.deepEqual([asked.api, asked.frontend, source], ['http://127.0.0.1:4001', undefined, 'state']);
+    for (const { frontendProblem } of [asked, opened]) {
+      assert.equal(frontendProblem?.kind, 'bad-address');
+      assert.match(frontendProblem.message, /zeroToRunning\.frontendUrl is “localhost:3000”.*begin with http:/);
+    }
+    const secret = { apiUrl: '', frontendUrl: 'http://me:hunter2@host/?token=hunter2' };
+    const { message } = localAddresses({ ...nothing, settings: secret }).asked.frontendProblem ?? assert.fail();
+    assert.ok(message.includes('“http://…@host/?…”'), message);
+  });
+
   it('that are none are refused, by the name of what says so', () => {
     for (const apiUrl of ['localhost:4000', 'file:///etc/passwd', 'http://user:secret@host', 'http://']) {
       assert.throws(() => localAddresses({ ...nothing, settings: { apiUrl, frontendUrl: '' } }), {

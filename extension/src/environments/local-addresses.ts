@@ -1,5 +1,5 @@
 import type { FailureKind } from '../connection/failure.ts';
-import { checkAddress } from './check-address.ts';
+import { checkAddress, frontendAddress } from './check-address.ts';
 import type { Addresses } from './environment.ts';
 import type { StackState } from './read-stack-state.ts';
 
@@ -59,7 +59,7 @@ function stoppedBy(claim: string | undefined, asked: Found | undefined): Failure
 /**
  * Where a folder's stack is: the settings say, else the environment, else what the stack wrote, else it is where it
  * usually is.
- * @throws ConnectionFailure where the first that says something says no address
+ * @throws ConnectionFailure where the first that says where the API is says no address
  */
 export function localAddresses({ settings, env, state }: AddressSources): LocalAddresses {
   const candidates = (name: 'api' | 'frontend'): Record<AddressSource, Candidate> => {
@@ -79,11 +79,11 @@ export function localAddresses({ settings, env, state }: AddressSources): LocalA
   return {
     asked: {
       api: askedApi?.url.origin ?? usual.api,
-      frontend: first([frontend.setting, frontend.variable, frontend.state])?.url.href ?? guess,
+      ...frontendAddress(() => first([frontend.setting, frontend.variable, frontend.state])?.url.href ?? guess),
     },
     opened: {
       api: openedApi?.url.origin ?? usual.api,
-      frontend: first([frontend.setting, frontend.state, frontend.variable])?.url.href ?? guess,
+      ...frontendAddress(() => first([frontend.setting, frontend.state, frontend.variable])?.url.href ?? guess),
     },
     source: askedApi?.source,
     stoppedBy: stoppedBy(settings.apiUrl || onThisMachine(state?.urls.api), askedApi),

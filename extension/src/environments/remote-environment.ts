@@ -1,6 +1,7 @@
 import { DisposableOwner } from '../common/disposable.ts';
+import { l10n } from '../common/l10n.ts';
 import { LiveEnvironmentStore } from '../store/live-environment-store.ts';
-import { checkAddress } from './check-address.ts';
+import { checkAddress, frontendAddress } from './check-address.ts';
 import type { Addresses, Environment } from './environment.ts';
 
 /** An environment as the settings name it. */
@@ -39,10 +40,10 @@ export class RemoteEnvironment extends DisposableOwner implements Environment {
 
   addresses(): Promise<Addresses> {
     const { apiUrl, frontendUrl, name } = this.#options;
-    const setting = `Of the setting zeroToRunning.environments, that of ${name}`;
+    const setting = (key: string) => l10n.t('{0} of “{1}” in the setting zeroToRunning.environments', key, name);
     return Promise.resolve().then(() => ({
-      api: checkAddress(apiUrl, setting).origin,
-      frontend: frontendUrl ? checkAddress(frontendUrl, setting).href : undefined,
+      api: checkAddress(apiUrl, setting('apiUrl')).origin,
+      ...frontendAddress(() => (frontendUrl ? checkAddress(frontendUrl, setting('frontendUrl')).href : undefined)),
     }));
   }
 }

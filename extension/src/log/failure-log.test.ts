@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { service } from '@zero-to-running/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { toldEnvironment } from '../../test/support/told-environment.ts';
 import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
@@ -34,6 +35,17 @@ describe('the log of failures', () => {
       'info shop: reports arrive',
       'info shop: The stack is not running',
     ]);
+    log.dispose();
+  });
+
+  it('has once why the frontend cannot be asked, though the API answers', () => {
+    const { environments, tell } = toldEnvironment(emptySnapshot);
+    const lines: string[] = [];
+    const log = new FailureLog(environments, { info: () => undefined, warn: (message) => lines.push(message) });
+    const frontendProblem = new ConnectionFailure('bad-address', 'the setting x is bad');
+    const bad = freshSnapshot({}, { frontend: service({ status: 'unknown' }), frontendProblem });
+    for (const next of [bad, freshSnapshot(), bad]) tell(next);
+    assert.deepEqual(lines, ['shop: the setting x is bad']);
     log.dispose();
   });
 });

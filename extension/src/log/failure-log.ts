@@ -14,6 +14,7 @@ interface Log {
 /** Writes into the log why an API cannot be read, once for each reason, and that it can be read again. */
 export class FailureLog extends DisposableOwner {
   readonly #log: Log;
+  readonly #frontendProblems = new WeakMap<Environment, string | undefined>();
   readonly #reasons = new WeakMap<Environment, string>();
 
   constructor(environments: Environments, log: Log) {
@@ -24,6 +25,7 @@ export class FailureLog extends DisposableOwner {
 
   #follow(environment: Environment): void {
     const { name, store } = environment;
+    this.#tellOfFrontend(environment);
     const reason = failureText(store.snapshot) ?? '';
     const before = this.#reasons.get(environment) ?? '';
     if (reason === before) return;
@@ -33,5 +35,16 @@ export class FailureLog extends DisposableOwner {
     if (reason === '') this.#log.info(`${name}: reports arrive`);
     else if (isNotRunning(store.snapshot.failure)) this.#log.info(`${name}: ${reason}`);
     else this.#log.warn(`${name}: ${reason}`);
+  }
+
+  #tellOfFrontend(environment: Environment): void {
+    const { frontend, frontendProblem } = environment.store.snapshot;
+    // While nothing is known of it, it is still the problem that it was.
+    if (!frontend) return;
+    const problem = frontendProblem?.message;
+    if (problem !== undefined && problem !== this.#frontendProblems.get(environment)) {
+      this.#log.warn(`${environment.name}: ${problem}`);
+    }
+    this.#frontendProblems.set(environment, problem);
   }
 }

@@ -40,6 +40,7 @@ function stateDescription(snapshot: EnvironmentSnapshot, now: number): string {
     return names.length > 0 ? `${overallWord(overall)}: ${names.join(', ')}` : overallWord(overall);
   }
   if (overall !== 'unknown') return overallWord(overall);
+  if (snapshot.failure?.kind === 'bad-address') return l10n.t('bad address');
   const why = snapshot.link === 'paused' ? l10n.t('paused') : l10n.t('no answer');
   return [why, ageText(snapshot, now)].filter(Boolean).join(' · ');
 }

@@ -59,6 +59,24 @@ describe('presentation', () => {
     assert.match(failureText(lost) ?? '', /does not answer in time/);
   });
 
+  it('says of a frontend at a bad address that it is not known, and why, and leaves the rest as it is', () => {
+    const frontendProblem = new ConnectionFailure('bad-address', 'The setting x is “y”');
+    const frontend = service({ status: 'unknown', critical: false, latencyMs: null, checkedAt: null });
+    const snapshot = freshSnapshot({}, { frontend, frontendProblem });
+    assert.deepEqual(serviceViews(snapshot).map(serviceDescription), [
+      'unknown · bad address',
+      ...Array.from({ length: 3 }, () => 'healthy · 1.0 ms'),
+    ]);
+    assert.equal(environmentDescription(snapshot, now), 'degraded: Frontend');
+  });
+
+  it('says that the API’s address is bad rather than how old the last report is', () => {
+    const bad = { ...lost, failure: new ConnectionFailure('bad-address', 'The setting x is “y”') };
+    assert.equal(environmentDescription(bad, now), 'bad address');
+    assert.match(statusBarText({ name: 'shop', kind: 'local' }, bad, now).text, /Stack: bad address$/);
+    assert.equal(failureText(bad), 'The setting x is “y”');
+  });
+
   it('tells a warning from an error by what the application needs', () => {
     const [critical, optional] = [true, false].map((each) => ({
       status: 'unhealthy' as const,

@@ -5,7 +5,8 @@ import type { ServiceView } from './service-view.ts';
 import { statusWord } from './words.ts';
 
 /** What stands beside a service's name: its state as a word, and the figure that matters in that state. */
-export function serviceDescription({ status, lastKnown, health }: ServiceView): string {
+export function serviceDescription({ status, lastKnown, health, problem }: ServiceView): string {
+  if (problem !== undefined) return `${statusWord(status)} · ${l10n.t('bad address')}`;
   if (status === 'unknown') {
     return lastKnown === 'unknown' ? statusWord('unknown') : l10n.t('unknown, was {0}', statusWord(lastKnown));
   }

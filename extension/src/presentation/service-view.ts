@@ -10,6 +10,8 @@ export interface ServiceView {
   readonly lastKnown: ServiceStatus;
   /** Undefined where the API shows no details. */
   readonly health: ServiceHealth | undefined;
+  /** Why nothing can be known of it, as a sentence without its full stop. */
+  readonly problem: string | undefined;
 }
 
 /** In the order in which a request passes through them; others follow by name. */
@@ -29,14 +31,16 @@ function reported({ answer, report }: EnvironmentSnapshot): Map<string, Pick<Ser
 /** The services of an environment, with the frontend where it is probed and the report does not name it. */
 export function serviceViews(snapshot: EnvironmentSnapshot): ServiceView[] {
   const services = reported(snapshot);
-  const { frontend, answer } = snapshot;
+  const { frontend, frontendProblem, answer } = snapshot;
   const isProbed = frontend !== undefined && answer !== undefined && !services.has('frontend');
   if (isProbed) services.set('frontend', { lastKnown: frontend.status, health: frontend });
   return [...services]
     .map(([key, { lastKnown, health }]) => {
       // The probe goes on while the API is away, and is known as long as somebody looks.
-      const isKnown = isProbed && key === 'frontend' ? snapshot.link !== 'paused' : snapshot.fresh;
-      return { key, status: isKnown ? lastKnown : ('unknown' as const), lastKnown, health };
+      const isThatProbed = isProbed && key === 'frontend';
+      const isKnown = isThatProbed ? snapshot.link !== 'paused' : snapshot.fresh;
+      const problem = isThatProbed ? frontendProblem?.message : undefined;
+      return { key, status: isKnown ? lastKnown : ('unknown' as const), lastKnown, health, problem };
     })
     .toSorted((a, b) => rank(a.key) - rank(b.key) || a.key.localeCompare(b.key));
 }

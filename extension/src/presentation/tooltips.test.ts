@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { service } from '@zero-to-running/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
+import { ConnectionFailure } from '../connection/failure.ts';
 import { serviceViews } from './service-view.ts';
 import { environmentTooltip, linkedCommands, serviceTooltip } from './tooltips.ts';
 
@@ -49,6 +50,14 @@ describe('tooltips', () => {
     const [view] = serviceViews(snapshot);
     assert.ok(view);
     assert.doesNotMatch(unescaped(serviceTooltip(view, Date.now(), hostile)), /<img|quit\)|\$\(bug\)|http:\/\//);
+  });
+
+  it('say why the frontend is not known', () => {
+    const frontendProblem = new ConnectionFailure('bad-address', 'The setting x is bad');
+    const snapshot = freshSnapshot({}, { frontend: service({ status: 'unknown', checkedAt: null }), frontendProblem });
+    assert.match(environmentTooltip('shop', snapshot, Date.now(), allowed), /^The setting x is bad\.$/m);
+    const [view] = serviceViews(snapshot);
+    assert.match(serviceTooltip(view ?? assert.fail(), Date.now()), /^The setting x is bad\.$/m);
   });
 
   it('say when what they show is old', () => {

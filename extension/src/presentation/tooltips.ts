@@ -66,6 +66,7 @@ export function environmentTooltip(
   const age = ageText(snapshot, now);
   const failure = failureText(snapshot);
   const guess = guessText(snapshot);
+  const problems = services.map(({ problem }) => problem);
   const head = [l10n.t('Service'), l10n.t('State'), l10n.t('Latency'), l10n.t('Since'), ''];
   const table = [
     `| ${head.join(columnEnd)} |`,
@@ -81,7 +82,7 @@ export function environmentTooltip(
   ];
   return [
     `**${escapeMarkdown(name)}**: ${escapeMarkdown(overallWord(overall))}${age ? `, ${escapeMarkdown(age)}` : ''}`,
-    ...[failure, guess].flatMap((sentence) => (sentence ? [`${escapeMarkdown(sentence)}.`] : [])),
+    ...[failure, guess, ...problems].flatMap((sentence) => (sentence ? [`${escapeMarkdown(sentence)}.`] : [])),
     ...(services.length > 0 ? [table.join('\n')] : []),
     footer.join(' · '),
   ].join('\n\n');
@@ -92,8 +93,9 @@ export function environmentTooltip(
  * @param lastError the last line of its log that reports an error
  */
 export function serviceTooltip(service: ServiceView, now: number, lastError?: string): Markdown {
-  const { key, status, health } = service;
+  const { key, status, health, problem } = service;
   const lines = [`**${escapeMarkdown(serviceName(key))}**: ${escapeMarkdown(statusWord(status))}`];
+  if (problem !== undefined) lines.push(`${escapeMarkdown(problem)}.`);
   if (health) {
     const { error, since, critical } = health;
     const role = critical

@@ -30,6 +30,8 @@ export interface DashboardState {
   readonly failure: string | null;
   /** That what is shown may be another folder's, in a sentence. */
   readonly guess: string | null;
+  /** What is missing of what is shown, and why, each in a sentence. */
+  readonly notes: readonly string[];
   /** When the next attempt is due: milliseconds since the epoch. */
   readonly retryAt: number | null;
   readonly actions: readonly DashboardAction[];

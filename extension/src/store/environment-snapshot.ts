@@ -26,6 +26,8 @@ export interface EnvironmentSnapshot {
   readonly retryAt: number | undefined;
   /** The frontend, which the API knows nothing of, as probed from here; undefined where it is not probed. */
   readonly frontend: ServiceHealth | undefined;
+  /** Why the frontend cannot be asked. */
+  readonly frontendProblem: ConnectionFailure | undefined;
   readonly history: HealthHistory;
 }
 
@@ -40,5 +42,6 @@ export const emptySnapshot: EnvironmentSnapshot = {
   failure: undefined,
   retryAt: undefined,
   frontend: undefined,
+  frontendProblem: undefined,
   history: { services: {} },
 };

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { appendReport, mergeHistory } from '@zero-to-running/contract/extend-history';
-import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
+import type { HealthReport } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
 import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { connect } from '../connection/connection.ts';
 import { isNotRunning, type ConnectionFailure } from '../connection/failure.ts';
 import { failureOf } from '../connection/failure-of.ts';
 import type { Link } from '../connection/link.ts';
-import { probeFrontend, type FrontendMemory } from '../connection/probe-frontend.ts';
+import { probeFrontend, type FrontendMemory, type SeenFrontend } from '../connection/probe-frontend.ts';
 import type { ReadAnswer } from '../connection/read-answer.ts';
 import { readHistory } from '../connection/read-history.ts';
 import type { FindSource } from '../connection/source.ts';
@@ -113,11 +113,15 @@ function withoutFrontend({ services }: HealthHistory): HealthHistory {
 /** Adds the frontend, of which the API knows nothing. Runs until the signal is aborted. */
 async function feedFrontend(target: FeedTarget, demand: Demand): Promise<void> {
   const { findSource, frontendMemory, snapshot, update, log, signal } = target;
-  const onHealth = (frontend: ServiceHealth | undefined, isAnother: boolean) => {
+  const onHealth = ({ health: frontend, problem, isAnother }: SeenFrontend) => {
     const { history, failure } = snapshot();
     if (isForeign(failure)) return;
     const own = isAnother ? withoutFrontend(history) : history;
-    update({ frontend, history: frontend ? appendReport(own, { services: { frontend } }) : own });
+    update({
+      frontend,
+      frontendProblem: problem,
+      history: frontend ? appendReport(own, { services: { frontend } }) : own,
+    });
   };
   await probeFrontend({
     findSource,

@@ -3,6 +3,7 @@ import { report, service } from '@zero-to-running/contract/test-support/reports'
 import { eventually } from '../../test/support/eventually.ts';
 import { startPageServer, type PageServer } from '../../test/support/page-server.ts';
 import type { Disposable } from '../common/disposable.ts';
+import { ConnectionFailure } from '../connection/failure.ts';
 import { LiveEnvironmentStore } from './live-environment-store.ts';
 
 describe('store of an environment', () => {
@@ -12,6 +13,7 @@ describe('store of an environment', () => {
   let streams: number;
   let frontendStatus: number;
   let frontendPath: string;
+  let frontendProblem: ConnectionFailure | undefined;
   let logged: string[];
   const watches: Disposable[] = [];
 
@@ -29,6 +31,7 @@ describe('store of an environment', () => {
     streams = 0;
     frontendStatus = 200;
     frontendPath = '/';
+    frontendProblem = undefined;
     logged = [];
     send = () => undefined;
     server = await startPageServer((request, response) => {
@@ -43,7 +46,13 @@ describe('store of an environment', () => {
     });
     store = new LiveEnvironmentStore({
       findSource: () =>
-        Promise.resolve({ api: server.origin, frontend: `${server.origin}${frontendPath}`, token: undefined }),
+        Promise.resolve({
+          api: server.origin,
+          token: undefined,
+          ...(frontendProblem
+            ? { frontend: undefined, frontendProblem }
+            : { frontend: `${server.origin}${frontendPath}` }),
+        }),
       log: (line) => logged.push(line),
     });
   });
@@ -151,6 +160,19 @@ describe('store of an environment', () => {
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
     const { changes, samples } = store.snapshot.history.services['frontend'] ?? {};
     assert.deepEqual([changes, samples?.every(({ status }) => status === 'unhealthy')], [[], true]);
+  });
+
+  it('knows the API where the frontend’s address is bad, and why it does not know the frontend', async () => {
+    frontendProblem = new ConnectionFailure('bad-address', 'the setting is bad');
+    watch();
+    await isFresh();
+    await eventually(() => assert.equal(store.snapshot.frontendProblem?.message, 'the setting is bad'));
+    assert.deepEqual([store.snapshot.frontend?.status, store.snapshot.frontend?.checkedAt], ['unknown', null]);
+    assert.equal(timesAsked('HEAD /'), 0);
+    frontendProblem = undefined;
+    store.refresh();
+    await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
+    assert.equal(store.snapshot.frontendProblem, undefined);
   });
 
   it('logs each request to the frontend with what came of it', async () => {

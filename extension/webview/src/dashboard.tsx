@@ -10,7 +10,7 @@ import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
 import { Button } from './button.tsx';
 import { EnvironmentChoice } from './environment-choice.tsx';
 import { ServiceActions } from './service-actions.tsx';
-import { GuessBanner, NotRunningBanner } from './notices.tsx';
+import { GuessBanner, NoteBanner, NotRunningBanner } from './notices.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useCurrentHealth, type CurrentHealth } from './use-current-health.ts';
 import { useKeptView } from './use-kept-view.ts';
@@ -52,6 +52,9 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
         />
       )}
       {state.guess && <GuessBanner guess={state.guess} />}
+      {state.notes.map((note) => (
+        <NoteBanner key={note} note={note} />
+      ))}
       {answer && <DetailBanner detail={detail} />}
       {answer ? (
         <HealthBoard

@@ -12,6 +12,15 @@ export function NotRunningBanner({ state: { notRunning, failure } }: { readonly 
   );
 }
 
+/** Says what is missing of what is shown. */
+export function NoteBanner({ note }: { readonly note: string }) {
+  return (
+    <Banner tone="unknown" title={l10n.t('Not all can be shown')}>
+      {note}
+    </Banner>
+  );
+}
+
 /** Says that all that is shown may be of another stack than was meant. */
 export function GuessBanner({ guess }: { readonly guess: string }) {
   return (

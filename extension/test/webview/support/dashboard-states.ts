@@ -53,6 +53,7 @@ function state(more: Partial<DashboardState> = {}): DashboardState {
     notRunning: null,
     failure: null,
     guess: null,
+    notes: [],
     retryAt: null,
     actions: ['start', 'openApp', 'openApiDocs'],
     serviceActions: { api: ['showLogs', 'restart'], cache: ['showLogs', 'restart'] },
