@@ -3,6 +3,10 @@ import { report, service } from '@zero-to-running/contract/test-support/reports'
 import { limits } from './limits.ts';
 import { readAnswer } from './read-answer.ts';
 
+const down = (critical: boolean) => service({ status: 'unhealthy', critical, latencyMs: null, error: 'refused' });
+
+const nameOf = (index: number) => `service-${String(index).padStart(3, '0')}`;
+
 describe('reading an answer', () => {
   it('tells a whole report from one without details, and from one that is half understood', () => {
     assert.equal(readAnswer(report()).detail, 'full');
@@ -21,6 +25,44 @@ describe('reading an answer', () => {
     assert.equal(Object.keys(answer.services).length, limits.services);
     assert.ok(Object.keys(answer.services).every((name) => name.length <= limits.textLength));
     assert.equal(read?.version.length, limits.textLength);
+  });
+
+  it('leaves out what is healthy first, then what is not critical, and says how many', () => {
+    const many = (failing: ReadonlyMap<number, boolean>) =>
+      Object.fromEntries(
+        Array.from({ length: 200 }, (_, index) => {
+          const critical = failing.get(index);
+          return [nameOf(index), critical === undefined ? service() : down(critical)];
+        }),
+      );
+    const one = readAnswer(report({ status: 'error', services: many(new Map([[150, true]])) }));
+    assert.equal(one.answer.services[nameOf(150)]?.status, 'unhealthy');
+    assert.equal(one.report?.services[nameOf(150)]?.error, 'refused');
+    assert.deepEqual([Object.keys(one.answer.services).length, one.leftOut], [50, { services: 150, failing: 0 }]);
+    assert.ok(
+      nameOf(48) in one.answer.services && !(nameOf(49) in one.answer.services),
+      'the first of the others are kept',
+    );
+
+    const optional = Array.from({ length: 60 }, (_, index) => [index, false] as const);
+    const worse = readAnswer(report({ status: 'error', services: many(new Map([...optional, [199, true]])) }));
+    assert.equal(worse.answer.services[nameOf(199)]?.status, 'unhealthy');
+    assert.deepEqual(worse.leftOut, { services: 150, failing: 11 });
+    const summary = { status: 'error', timestamp: report().timestamp, services: many(new Map([[150, true]])) };
+    assert.equal(readAnswer(summary).answer.services[nameOf(150)]?.status, 'unhealthy');
+    assert.deepEqual(readAnswer(report()).leftOut, { services: 0, failing: 0 });
+  });
+
+  it('keeps services apart whose names begin alike', () => {
+    const long = 'very-long-service-name-'.repeat(10);
+
+    const { services } = readAnswer(report({ services: { [`${long}a`]: down(true), [`${long}b`]: service() } })).answer;
+    assert.deepEqual(
+      Object.values(services).map(({ status }) => status),
+      ['unhealthy', 'healthy'],
+    );
+    assert.match(Object.keys(services)[1] ?? '', /… \(2\)$/);
+    assert.ok(Object.keys(services).every((each) => each.length <= limits.textLength));
   });
 
   it('takes out what reorders or hides text', () => {

@@ -2,6 +2,7 @@ import { healthAnswerSchema, type HealthAnswer, type HealthReport } from '@zero-
 import { isHealthReport } from '@zero-to-running/contract/is-health-report';
 import { plainText } from '../common/plain-text.ts';
 import type { DetailLevel } from '../store/environment-snapshot.ts';
+import { boundedServices, type LeftOut } from './bounded-services.ts';
 import { ConnectionFailure } from './failure.ts';
 import { limits } from './limits.ts';
 import { l10n } from '../common/l10n.ts';
@@ -12,23 +13,21 @@ export interface ReadAnswer {
   /** The answer again where it holds the details of each service. */
   readonly report: HealthReport | undefined;
   readonly detail: DetailLevel;
+  readonly leftOut: LeftOut;
 }
 
 const shown = (text: string) => plainText(text, limits.textLength);
 
-function bounded<Service>(services: Readonly<Record<string, Service>>): Record<string, Service> {
-  const kept = Object.entries(services).slice(0, limits.services);
-  return Object.fromEntries(kept.map(([name, service]) => [shown(name), service]));
-}
-
-function boundedReport(report: HealthReport): HealthReport {
-  return {
+function bounded(report: HealthReport): { report: HealthReport; leftOut: LeftOut } {
+  const { services, leftOut } = boundedServices(report.services);
+  const read = {
     ...report,
     version: shown(report.version),
     ...(report.stack === undefined ? {} : { stack: shown(report.stack) }),
     system: { ...report.system, platform: shown(report.system.platform) },
-    services: bounded(report.services),
+    services,
   };
+  return { report: read, leftOut };
 }
 
 /**
@@ -39,10 +38,11 @@ export function readAnswer(raw: unknown): ReadAnswer {
   const read = healthAnswerSchema.safeParse(raw);
   if (!read.success) throw new ConnectionFailure('not-understood', l10n.t('its answer is no health report'));
   if (isHealthReport(read.data)) {
-    const report = boundedReport(read.data);
-    return { answer: report, report, detail: 'full' };
+    const { report, leftOut } = bounded(read.data);
+    return { answer: report, report, detail: 'full', leftOut };
   }
   const hasDetails = typeof raw === 'object' && raw !== null && 'system' in raw;
-  const answer = { ...read.data, services: bounded(read.data.services) };
-  return { answer, report: undefined, detail: hasDetails ? 'unreadable' : 'redacted' };
+  const { services, leftOut } = boundedServices(read.data.services);
+  const answer = { ...read.data, services };
+  return { answer, report: undefined, detail: hasDetails ? 'unreadable' : 'redacted', leftOut };
 }

@@ -69,6 +69,14 @@ describe("the dashboard's state", () => {
     assert.equal(overallOf({ ...emptySnapshot, ...snapshot }), 'degraded');
   });
 
+  it('says what is missing of what it shows', () => {
+    assert.deepEqual(shown(environment(answered), true).notes, []);
+    const crowded = environment({ ...answered, leftOut: { services: 150, failing: 0 } });
+    assert.deepEqual(shown(crowded, true).notes, [
+      'The report names 150 more services than can be shown, all of them healthy.',
+    ]);
+  });
+
   it('offers what may be done with each service, whatever it is called', () => {
     const local = environment(answered);
     const remote = environment(answered, 'remote');

@@ -5,8 +5,7 @@ import { isNotRunning } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import type { DashboardAction, DashboardState, ServiceAction } from '../shared/dashboard-protocol.ts';
-import { failureText, guessText } from '../presentation/environment-text.ts';
-import { serviceViews } from '../presentation/service-view.ts';
+import { failureText, guessText, notesOf } from '../presentation/environment-text.ts';
 
 /** What may be done at all: nothing that runs the folder's Makefile where the folder is not trusted. */
 export interface Permissions {
@@ -53,10 +52,6 @@ function serviceActionsOf(
 function notRunning({ failure }: EnvironmentSnapshot): DashboardState['notRunning'] {
   if (!isNotRunning(failure)) return null;
   return failure.kind === 'starting' ? 'starting' : 'stopped';
-}
-
-function notesOf(snapshot: EnvironmentSnapshot): string[] {
-  return serviceViews(snapshot).flatMap(({ problem }) => problem ?? []);
 }
 
 const sentence = (words: string | undefined) => (words ? `${words}.` : null);

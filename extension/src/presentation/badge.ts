@@ -1,4 +1,5 @@
 import { l10n } from '../common/l10n.ts';
+import { nothingLeftOut } from '../connection/bounded-services.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { ageText } from './environment-text.ts';
 import { failing } from './service-view.ts';
@@ -15,12 +16,17 @@ interface Named {
 }
 
 function lineOf({ name, snapshot }: Named, now: number): { count: number; line: string } {
-  const names = failing(snapshot).map(({ key }) => serviceName(key));
+  const { failing: more } = snapshot.answer ? snapshot.leftOut : nothingLeftOut;
+  const names = [
+    ...failing(snapshot).map(({ key }) => serviceName(key)),
+    ...(more > 0 ? [l10n.t('{0} more', more)] : []),
+  ];
   // Not knowing is one thing to look at, even if all was well.
   const isLost = snapshot.link !== 'paused' && snapshot.answer !== undefined && !snapshot.fresh;
   const what = names.length > 0 ? l10n.t('unhealthy: {0}', names.join(', ')) : l10n.t('no fresh report');
   const age = ageText(snapshot, now);
-  return { count: names.length || Number(isLost), line: `${name}: ${age ? `${what} (${age})` : what}` };
+  const count = failing(snapshot).length + more;
+  return { count: count || Number(isLost), line: `${name}: ${age ? `${what} (${age})` : what}` };
 }
 
 /** The number of unhealthy services of all environments; undefined where there is none. */

@@ -1,7 +1,7 @@
 import { l10n } from '../common/l10n.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { duration } from './figures.ts';
-import { failing, overallOf } from './service-view.ts';
+import { failing, overallOf, serviceViews } from './service-view.ts';
 import { overallWord, serviceName } from './words.ts';
 
 /** How old what is shown is, where it is not fresh; undefined where it is, or where there is nothing. */
@@ -25,9 +25,25 @@ export function guessText({ guess }: EnvironmentSnapshot): string | undefined {
   return guess && l10n.t('Nothing says that what answers at {0} was started from this folder', guess);
 }
 
+/** That services are left out, as a sentence without its full stop; undefined where none are. */
+function leftOutText({ answer, leftOut: { services, failing: count } }: EnvironmentSnapshot): string | undefined {
+  if (!answer || services === 0) return undefined;
+  return count === 0
+    ? l10n.t('The report names {0} more services than can be shown, all of them healthy', services)
+    : l10n.t('The report names {0} more services than can be shown, {1} of them unhealthy', services, count);
+}
+
+/** What is missing of what is shown, and why: sentences without their full stops. */
+export function notesOf(snapshot: EnvironmentSnapshot): string[] {
+  const problems = serviceViews(snapshot).map(({ problem }) => problem);
+  return [...problems, leftOutText(snapshot)].filter((note) => note !== undefined);
+}
+
 /** What stands beside an environment's name. */
 export function environmentDescription(snapshot: EnvironmentSnapshot, now: number): string {
-  const what = stateDescription(snapshot, now);
+  const { answer, leftOut } = snapshot;
+  const notAll = answer && leftOut.services > 0 ? l10n.t('{0} more not shown', leftOut.services) : undefined;
+  const what = [stateDescription(snapshot, now), notAll].filter(Boolean).join(' · ');
   if (snapshot.failure?.kind === 'foreign') return `${what} · ${l10n.t('another folder’s stack answers')}`;
   // First, as a side bar has room for little.
   return snapshot.guess && snapshot.answer ? `${l10n.t('maybe another folder’s')} · ${what}` : what;

@@ -4,7 +4,7 @@ import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { ConnectionFailure } from '../connection/failure.ts';
 import { emptySnapshot } from '../store/environment-snapshot.ts';
 import { badgeOf } from './badge.ts';
-import { environmentDescription, failureText, guessText } from './environment-text.ts';
+import { environmentDescription, failureText, guessText, notesOf } from './environment-text.ts';
 import { duration, latency } from './figures.ts';
 import { overallIcon, serviceIcon } from './icons.ts';
 import { serviceDescription, serviceFigures } from './service-text.ts';
@@ -68,6 +68,18 @@ describe('presentation', () => {
       ...Array.from({ length: 3 }, () => 'healthy · 1.0 ms'),
     ]);
     assert.equal(environmentDescription(snapshot, now), 'degraded: Frontend');
+  });
+
+  it('says how many services there is no room for, and counts those of them that fail', () => {
+    const crowded = freshSnapshot({ status: 'degraded', services }, { leftOut: { services: 150, failing: 11 } });
+    assert.equal(environmentDescription(crowded, now), 'degraded: Cache · 150 more not shown');
+    assert.deepEqual(notesOf(crowded), ['The report names 150 more services than can be shown, 11 of them unhealthy']);
+    assert.deepEqual(badgeOf([{ name: 'shop', snapshot: crowded }], now), {
+      value: 12,
+      tooltip: 'shop: unhealthy: Cache, 11 more',
+    });
+    const { answer: _, ...forgotten } = crowded;
+    assert.deepEqual(notesOf({ ...forgotten, answer: undefined }), []);
   });
 
   it('says that the API’s address is bad rather than how old the last report is', () => {

@@ -1,7 +1,7 @@
 import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
 import { l10n } from '../common/l10n.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
-import { ageText, failureText, guessText } from './environment-text.ts';
+import { ageText, failureText, guessText, notesOf } from './environment-text.ts';
 import { duration, latency } from './figures.ts';
 import { serviceIcon } from './icons.ts';
 import { commandLink, escapeMarkdown } from './markdown.ts';
@@ -66,7 +66,6 @@ export function environmentTooltip(
   const age = ageText(snapshot, now);
   const failure = failureText(snapshot);
   const guess = guessText(snapshot);
-  const problems = services.map(({ problem }) => problem);
   const head = [l10n.t('Service'), l10n.t('State'), l10n.t('Latency'), l10n.t('Since'), ''];
   const table = [
     `| ${head.join(columnEnd)} |`,
@@ -82,7 +81,7 @@ export function environmentTooltip(
   ];
   return [
     `**${escapeMarkdown(name)}**: ${escapeMarkdown(overallWord(overall))}${age ? `, ${escapeMarkdown(age)}` : ''}`,
-    ...[failure, guess, ...problems].flatMap((sentence) => (sentence ? [`${escapeMarkdown(sentence)}.`] : [])),
+    ...[failure, guess, ...notesOf(snapshot)].flatMap((sentence) => (sentence ? [`${escapeMarkdown(sentence)}.`] : [])),
     ...(services.length > 0 ? [table.join('\n')] : []),
     footer.join(' · '),
   ].join('\n\n');

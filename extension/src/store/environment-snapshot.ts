@@ -1,5 +1,6 @@
 import type { HealthAnswer, HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import { nothingLeftOut, type LeftOut } from '../connection/bounded-services.ts';
 import type { ConnectionFailure } from '../connection/failure.ts';
 import type { Link } from '../connection/link.ts';
 
@@ -14,6 +15,8 @@ export interface EnvironmentSnapshot {
   /** The last answer again where it holds the details of each service. */
   readonly report: HealthReport | undefined;
   readonly detail: DetailLevel;
+  /** What the last answer named beyond what can be shown. */
+  readonly leftOut: LeftOut;
   /** When the last answer that was newer than the one before it came: milliseconds since the epoch, this machine's clock. */
   readonly receivedAt: number | undefined;
   /** Whether the source has spoken lately. What is not fresh is unknown, whatever it was. */
@@ -36,6 +39,7 @@ export const emptySnapshot: EnvironmentSnapshot = {
   answer: undefined,
   report: undefined,
   detail: 'full',
+  leftOut: nothingLeftOut,
   receivedAt: undefined,
   fresh: false,
   guess: undefined,

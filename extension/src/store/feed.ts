@@ -52,7 +52,7 @@ function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHist
  */
 export function afterAnswer(
   known: EnvironmentSnapshot,
-  { answer, report, detail }: ReadAnswer,
+  { answer, report, detail, leftOut }: ReadAnswer,
   link: Link,
   now: number,
 ): Partial<EnvironmentSnapshot> {
@@ -61,7 +61,7 @@ export function afterAnswer(
   const receivedAt = (repeats ? known.receivedAt : undefined) ?? now;
   const fresh = now - receivedAt < healthStaleAfterMs;
   const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
-  return { link, answer, report, detail, history, receivedAt, fresh, failure: undefined, retryAt: undefined };
+  return { link, answer, report, detail, leftOut, history, receivedAt, fresh, failure: undefined, retryAt: undefined };
 }
 
 /** Keeps the report up to date until the signal is aborted. */

@@ -97,6 +97,7 @@ export const dashboardStates = (): Readonly<Record<string, DashboardState>> => (
   'lost before there was a report': state({ link: 'lost', answer: null, failure: '∅' }),
   'not running': state({ link: 'lost', answer: null, notRunning: 'stopped', failure: '∅' }),
   'not running yet': state({ link: 'lost', answer: null, notRunning: 'starting', failure: '∅' }),
+  'not all of it': state({ notes: ['∅', '∆'] }),
   'maybe of another folder': state({ guess: '∅' }),
   connecting: state({ link: 'connecting', answer: null }),
   paused: state({ link: 'paused' }),
