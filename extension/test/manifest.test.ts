@@ -32,7 +32,8 @@ const short = (id: string) => id.replace('zeroToRunning.', '');
 const always = ['showHealth', 'showOutput'];
 const anywhere = [...always, 'copyReport', 'openDashboard', 'refresh', 'selectEnvironment', 'setToken'];
 const reachable = ['openApiDocs', 'openApp'];
-const ofMakefile = 'deploy doctor openAllLogs openLogs reset restart restore snapshot stop undoReset'.split(' ');
+const ofMakefile = ['deploy', 'doctor', 'openAllLogs', 'openLogs'];
+const ofRunning = ['reset', 'restart', 'restore', 'snapshot', 'stop', 'undoReset'];
 
 const local = {
   isWorkspaceTrusted: true,
@@ -42,21 +43,26 @@ const local = {
 };
 const remote = { ...local, 'zeroToRunning.hasLocal': false, 'zeroToRunning.selectedKind': 'remote' };
 
-const live = { 'zeroToRunning.selectedLink': 'live', 'zeroToRunning.hasReachable': true };
+const running = { 'zeroToRunning.hasRunning': true };
+const live = { ...running, 'zeroToRunning.selectedLink': 'live', 'zeroToRunning.hasReachable': true };
 const lost = { 'zeroToRunning.selectedLink': 'lost', 'zeroToRunning.hasStartable': true };
 const guessed = { ...live, 'zeroToRunning.selectedIsGuess': true, 'zeroToRunning.hasStartable': true };
 
 const situations = [
   ['in a window without a stack', { isWorkspaceTrusted: true }, always],
-  ['with a stack that runs', { ...local, ...live }, [...anywhere, ...reachable, ...ofMakefile]],
+  ['with a stack that runs', { ...local, ...live }, [...anywhere, ...reachable, ...ofMakefile, ...ofRunning]],
   ['with a stack that does not run', { ...local, ...lost }, [...anywhere, ...ofMakefile, 'start']],
   [
     'with a stack that may be another folder’s',
     { ...local, ...guessed },
-    [...anywhere, ...reachable, ...ofMakefile, 'start'],
+    [...anywhere, ...reachable, ...ofMakefile, ...ofRunning, 'start'],
   ],
   ['without trust', { ...local, ...live, isWorkspaceTrusted: false }, [...anywhere, ...reachable]],
-  ['with remote environments only', { ...remote, ...live }, [...anywhere, ...reachable]],
+  [
+    'with remote environments only',
+    { ...remote, ...live, 'zeroToRunning.hasRunning': false },
+    [...anywhere, ...reachable],
+  ],
 ] as const;
 
 const inMenu = (viewItem: string, isOfGroup: (group: string) => boolean) =>
@@ -116,7 +122,8 @@ describe('manifest', () => {
   it('does on a folder’s row, by its menu, what the palette does with the selected one', () => {
     const data = ['snapshot', 'restore', 'reset', 'undoReset'];
     assert.deepEqual(stack('environment.local.ok'), ['stop', 'restart', 'openLogs', ...data]);
-    assert.deepEqual(stack('environment.local.stopped'), ['start', 'stop', 'restart', 'openLogs', ...data]);
+    assert.deepEqual(stack('environment.local.unknown'), ['start', 'stop', 'restart', 'openLogs', ...data]);
+    assert.deepEqual(stack('environment.local.stopped'), ['start', 'openLogs']);
     assert.deepEqual(stack('environment.remote.ok'), []);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { toldEnvironment } from '../../test/support/told-environment.ts';
+import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
 import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import { contextValues } from './context-values.ts';
@@ -18,6 +19,12 @@ const facts = (...all: Environment[]) => {
   return [values['zeroToRunning.hasStartable'], values['zeroToRunning.hasReachable']];
 };
 
+const failing = (kind: FailureKind): EnvironmentSnapshot => {
+  return { ...emptySnapshot, link: 'lost', failure: new ConnectionFailure(kind, 'for a test') };
+};
+
+const mayRun = (...all: Environment[]) => contextValues({ all, selected: all[0] })['zeroToRunning.hasRunning'];
+
 describe('what the manifest can ask', () => {
   const runs = environment(freshSnapshot());
   const stopped = environment({ ...emptySnapshot, link: 'lost' });
@@ -30,5 +37,19 @@ describe('what the manifest can ask', () => {
     assert.deepEqual(facts(environment(freshSnapshot({}, { guess: 'http://localhost:4000' }))), [true, true]);
     assert.deepEqual(facts(environment({ ...emptySnapshot, link: 'lost' }, 'remote')), [false, false]);
     assert.deepEqual(facts(), [false, false]);
+  });
+
+  it('is not that a stack can be started of which nobody has heard otherwise since it ran', () => {
+    const paused: EnvironmentSnapshot = { ...freshSnapshot(), link: 'paused', fresh: false };
+    assert.deepEqual(facts(environment(paused)), [false, true]);
+    assert.deepEqual(facts(environment({ ...emptySnapshot, link: 'paused' })), [true, true]);
+  });
+
+  it('is whether anything of a folder can be stopped, restarted or reset', () => {
+    assert.equal(mayRun(runs), true);
+    for (const kind of ['stopped', 'foreign'] as const) assert.equal(mayRun(environment(failing(kind))), false);
+    for (const kind of ['starting', 'refused'] as const) assert.equal(mayRun(environment(failing(kind))), true);
+    assert.equal(mayRun(environment(failing('stopped')), runs), true);
+    assert.equal(mayRun(environment(freshSnapshot(), 'remote')), false);
   });
 });

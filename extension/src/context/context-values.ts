@@ -7,6 +7,8 @@ export interface ContextValues {
   readonly 'zeroToRunning.hasEnvironment': boolean;
   /** Whether there is a folder whose Makefile can be run. */
   readonly 'zeroToRunning.hasLocal': boolean;
+  /** Whether there is one whose stack is not known to be stopped. */
+  readonly 'zeroToRunning.hasRunning': boolean;
   /** Whether a stack of a folder does not run, or may not be what answers for it. */
   readonly 'zeroToRunning.hasStartable': boolean;
   /** Whether any is not known to be out of reach. */
@@ -19,13 +21,21 @@ export interface ContextValues {
 
 function isStartable({ store: { snapshot } }: Environment): boolean {
   if (snapshot.failure?.kind === 'starting') return false;
-  return snapshot.guess !== undefined || !['live', 'polling'].includes(snapshot.link);
+  if (snapshot.guess !== undefined) return true;
+  // What ran when it was last looked at most likely still does.
+  if (snapshot.link === 'paused') return snapshot.answer === undefined || snapshot.failure !== undefined;
+  return !['live', 'polling'].includes(snapshot.link);
+}
+
+function mayRun({ store: { snapshot } }: Environment): boolean {
+  return snapshot.failure?.kind !== 'stopped' && snapshot.failure?.kind !== 'foreign';
 }
 
 export function contextValues({ all, selected }: Pick<Environments, 'all' | 'selected'>): ContextValues {
   return {
     'zeroToRunning.hasEnvironment': all.length > 0,
     'zeroToRunning.hasLocal': all.some(({ folder }) => folder !== undefined),
+    'zeroToRunning.hasRunning': all.some((each) => each.folder !== undefined && mayRun(each)),
     'zeroToRunning.hasStartable': all.some((each) => each.folder !== undefined && isStartable(each)),
     'zeroToRunning.hasReachable': all.some(({ store }) => store.snapshot.link !== 'lost'),
     'zeroToRunning.selectedKind': selected?.kind ?? '',
