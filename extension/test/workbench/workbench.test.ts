@@ -79,6 +79,29 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.page.mouse.move(0, 0);
   });
 
+  it('says it all at its item in the status bar, whose links do what they say', async () => {
+    const { person, calls, shoot } = scene;
+    const tooltip = person.page.locator('.monaco-hover:visible').filter({ hasText: 'Since' });
+    await eventually(async () => {
+      await person.page.mouse.move(0, 0);
+      await person.page.locator('.statusbar-item', { hasText: 'all healthy' }).hover();
+      await tooltip.locator('tr', { hasText: 'Database' }).waitFor({ timeout: 5_000 });
+      await shoot('tooltip of the status bar');
+      await tooltip.locator('tr', { hasText: 'Database' }).getByText('Restart').click({ timeout: 2_000 });
+      await calls.become(['restart SERVICE=database']);
+    }, 60_000);
+    await person.page.mouse.move(0, 0);
+    await person.message('Restarting').waitFor({ state: 'detached' });
+  });
+
+  it('comes to the front by the palette, wherever one is', async () => {
+    const { person } = scene;
+    await person.runAny('View: Toggle Primary Side Bar Visibility');
+    await person.row('shop').waitFor({ state: 'hidden' });
+    await person.run('Show Health');
+    await person.row('shop').waitFor();
+  });
+
   it('opens the application and the API documentation in the browser, by the way that leads to them', async () => {
     const { person, api, frontend } = scene;
     const ofApi = `${api.origin}/docs/`;
@@ -141,10 +164,11 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
   it('follows a log in a terminal of its own, which is reused, in colours', async () => {
     const { person, calls, shoot } = scene;
     const frame = await person.dashboard();
-    await frame.getByRole('button', { name: 'Show logs: Cache' }).click();
+    await person.pressInMessage('Cache of shop is unhealthy.', 'Show Logs');
     await calls.become(['logs SERVICE=cache']);
-    await person.page.locator('.terminal-wrapper').first().waitFor();
+    await person.page.locator('.terminal-wrapper.active').first().waitFor();
     await shoot('logs');
+    await frame.getByRole('button', { name: 'Show logs: Cache' }).click();
     await person.pressInRow('Cache', 'Open Logs');
     await person.pressInRow('Database', 'Open Logs');
     // The one of the cache was shown again, not called for again.
@@ -188,6 +212,9 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     assert.deepEqual(calls.take(), ['reset YES=1']);
     await shoot('undo');
     await person.pressInMessage('The data was reset.', 'Undo');
+    await person.dismiss('as it was before the reset');
+    assert.deepEqual(calls.take(), ['undo YES=1']);
+    await person.run('Undo Reset');
     await person.dismiss('as it was before the reset');
     assert.deepEqual(calls.take(), ['undo YES=1']);
   });
