@@ -31,6 +31,7 @@ describe('connection', () => {
       listener: {
         onAnswer: (read, link) => answers.push({ read, link }),
         onFailure: (failure) => failures.push(failure),
+        onQuestion: () => undefined,
         onOutcome: () => undefined,
       },
     });

@@ -4,6 +4,7 @@ import { healthHeartbeatMs } from '@zero-to-running/contract/health-stream';
 import { backOffMs } from './back-off.ts';
 import { ConnectionFailure } from './failure.ts';
 import { failureOf } from './failure-of.ts';
+import { limits } from './limits.ts';
 import type { Link } from './link.ts';
 import { readAnswer, type ReadAnswer } from './read-answer.ts';
 import { readJson } from './read-json.ts';
@@ -20,6 +21,8 @@ const pollMs = { healthy: healthHeartbeatMs, unhealthy: healthHeartbeatMs / 2 };
 export interface ConnectionListener {
   /** @param guess where it answers, if who answers may be another than was meant */
   readonly onAnswer: (read: ReadAnswer, link: Extract<Link, 'live' | 'polling'>, guess: string | undefined) => void;
+  /** @param withinMs milliseconds that what is asked now may take to answer */
+  readonly onQuestion: (withinMs: number) => void;
   /** @param retryInMs milliseconds until the next attempt */
   readonly onFailure: (failure: ConnectionFailure, retryInMs: number) => void;
   /** One line for the log about a request and what came of it. */
@@ -79,6 +82,7 @@ class Connection {
   async #followStream(source: Source): Promise<void> {
     const { listener, signal } = this.#options;
     const url = `${source.api}${healthPaths.stream}`;
+    listener.onQuestion(healthHeartbeatMs);
     try {
       for await (const text of readStream(source, signal)) {
         const read = readAnswer(parse(text));
@@ -105,6 +109,7 @@ class Connection {
   async #poll(source: Source): Promise<number> {
     const { listener, signal } = this.#options;
     const startedAt = performance.now();
+    listener.onQuestion(limits.answerMs);
     const read = readAnswer(await readJson(source, healthPaths.all, signal));
     const guess = guessOf(source, read);
     const took = Math.round(performance.now() - startedAt);

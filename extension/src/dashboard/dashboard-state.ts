@@ -76,6 +76,7 @@ export function dashboardState(
     probed: frontend?.checkedAt ? { frontend: frontend.checkedAt } : {},
     detail,
     history,
+    answerDueBy: snapshot.answerDueBy ?? null,
     clockOffsetMs,
     notRunning: notRunning(snapshot),
     failure: sentence(failureText(snapshot)),

@@ -22,6 +22,8 @@ export interface DashboardState {
   readonly probed: Readonly<Record<string, string>>;
   readonly detail: 'full' | 'redacted' | 'unreadable';
   readonly history: HealthHistory;
+  /** Until when the next answer is waited for though the last one is old: milliseconds since the epoch. */
+  readonly answerDueBy: number | null;
   /** Milliseconds by which this machine's clock is ahead of the API's. */
   readonly clockOffsetMs: number;
   /** Where the link is lost as there is nothing to reach, or not yet, which is no trouble. */

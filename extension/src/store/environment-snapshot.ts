@@ -21,6 +21,8 @@ export interface EnvironmentSnapshot {
   readonly receivedAt: number | undefined;
   /** Whether the source has spoken lately. What is not fresh is unknown, whatever it was. */
   readonly fresh: boolean;
+  /** Until when the question that is under way may be answered, and what was fresh when it was asked is so: as above. */
+  readonly answerDueBy: number | undefined;
   /** Where the source is, if nothing says that it is this environment's: it may be another's. */
   readonly guess: string | undefined;
   /** Why there is no link. */
@@ -42,6 +44,7 @@ export const emptySnapshot: EnvironmentSnapshot = {
   leftOut: nothingLeftOut,
   receivedAt: undefined,
   fresh: false,
+  answerDueBy: undefined,
   guess: undefined,
   failure: undefined,
   retryAt: undefined,

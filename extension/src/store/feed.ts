@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { appendReport, mergeHistory } from '@zero-to-running/contract/extend-history';
 import type { HealthReport } from '@zero-to-running/contract/health';
 import type { HealthHistory } from '@zero-to-running/contract/health-history';
-import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
+import { healthHeartbeatMs, healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
 import { connect } from '../connection/connection.ts';
 import { isNotRunning, type ConnectionFailure } from '../connection/failure.ts';
 import { failureOf } from '../connection/failure-of.ts';
+import { limits } from '../connection/limits.ts';
 import type { Link } from '../connection/link.ts';
 import { probeFrontend, type FrontendMemory, type SeenFrontend } from '../connection/probe-frontend.ts';
 import type { ReadAnswer } from '../connection/read-answer.ts';
@@ -61,7 +62,21 @@ export function afterAnswer(
   const receivedAt = (repeats ? known.receivedAt : undefined) ?? now;
   const fresh = now - receivedAt < healthStaleAfterMs;
   const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
-  return { link, answer, report, detail, leftOut, history, receivedAt, fresh, failure: undefined, retryAt: undefined };
+  const settled = { answerDueBy: undefined, failure: undefined, retryAt: undefined };
+  return { link, answer, report, detail, leftOut, history, receivedAt, fresh, ...settled };
+}
+
+/**
+ * Until when an answer is waited for before what is known is stale; undefined where that is not longer than usual.
+ * @param withinMs milliseconds that the question of now may take
+ * @param now milliseconds since the epoch
+ */
+function dueBy({ fresh, receivedAt }: EnvironmentSnapshot, withinMs: number, now: number): number | undefined {
+  if (!fresh || receivedAt === undefined) return undefined;
+  const staleAt = receivedAt + healthStaleAfterMs;
+  // However often one asks anew, a source that is silent is not waited for longer than this.
+  const due = Math.min(now + withinMs, staleAt + healthHeartbeatMs + limits.answerMs);
+  return due > staleAt ? due : undefined;
 }
 
 /** Keeps the report up to date until the signal is aborted. */
@@ -73,6 +88,10 @@ function feedReports(target: FeedTarget, demand: Demand): Promise<void> {
     signal,
     listener: {
       onAnswer: (read, link, guess) => update({ ...afterAnswer(snapshot(), read, link, Date.now()), guess }),
+      onQuestion: (withinMs) => {
+        const answerDueBy = dueBy(snapshot(), withinMs, Date.now());
+        if (answerDueBy !== undefined) update({ answerDueBy });
+      },
       onFailure: (found, retryInMs) => {
         const failure = explainFailure(found);
         // What is known to have been stopped is not stale: there is nothing to know of it.
@@ -80,7 +99,14 @@ function feedReports(target: FeedTarget, demand: Demand): Promise<void> {
         const forgotten = isNotRunning(failure)
           ? { ...nothing, ...(isForeign(failure) && { history: noHistory }) }
           : {};
-        update({ link: 'lost', fresh: false, failure, retryAt: Date.now() + retryInMs, ...forgotten });
+        update({
+          link: 'lost',
+          fresh: false,
+          answerDueBy: undefined,
+          failure,
+          retryAt: Date.now() + retryInMs,
+          ...forgotten,
+        });
       },
       onOutcome: log,
     },

@@ -6,6 +6,9 @@ import type { Disposable } from '../common/disposable.ts';
 import { ConnectionFailure } from '../connection/failure.ts';
 import { LiveEnvironmentStore } from './live-environment-store.ts';
 
+const newReport = (change: Parameters<typeof report>[0] = {}) =>
+  JSON.stringify(report({ timestamp: new Date().toISOString(), ...change }));
+
 describe('store of an environment', () => {
   let server: PageServer;
   let store: LiveEnvironmentStore;
@@ -14,12 +17,12 @@ describe('store of an environment', () => {
   let frontendStatus: number;
   let frontendPath: string;
   let frontendProblem: ConnectionFailure | undefined;
+  let answerAfterMs: number | undefined;
   let logged: string[];
   const watches: Disposable[] = [];
 
   const sendReport = (change: Parameters<typeof report>[0] = {}) => {
-    const text = JSON.stringify(report({ timestamp: new Date().toISOString(), ...change }));
-    send(`event: report\ndata: ${text}\n\n`);
+    send(`event: report\ndata: ${newReport(change)}\n\n`);
   };
   const watch = (demand?: 'view' | 'glance') => {
     const watching = store.watch(demand);
@@ -32,12 +35,16 @@ describe('store of an environment', () => {
     frontendStatus = 200;
     frontendPath = '/';
     frontendProblem = undefined;
+    answerAfterMs = undefined;
     logged = [];
     send = () => undefined;
     server = await startPageServer((request, response) => {
       if (request.url === '/elsewhere') return response.writeHead(500).end();
       if (request.url === '/') return response.writeHead(frontendStatus).end();
-      if (request.url !== '/health/stream') return response.writeHead(404).end();
+      if (request.url === '/health/all' && answerAfterMs !== undefined) {
+        return setTimeout(() => response.end(newReport()), answerAfterMs);
+      }
+      if (request.url !== '/health/stream' || answerAfterMs !== undefined) return response.writeHead(404).end();
       streams += 1;
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.once('close', () => (streams -= 1));
@@ -204,6 +211,21 @@ describe('store of an environment', () => {
       clearInterval(repeat);
     }
     assert.equal(store.snapshot.answer?.timestamp, answer?.timestamp);
+  });
+
+  it('stays as it is while a slow API answers within its deadline, and not when it falls silent', async function slow() {
+    this.timeout(60_000);
+    answerAfterMs = 4_500;
+    watch('glance');
+    await isFresh();
+    const seen: { fresh: boolean; link: string }[] = [];
+    const listening = store.onDidChange(({ fresh, link }) => seen.push({ fresh, link }));
+    const first = store.snapshot.receivedAt;
+    await eventually(() => assert.notEqual(store.snapshot.receivedAt, first));
+    listening.dispose();
+    assert.ok(seen.every(({ fresh, link }) => fresh && link === 'polling'));
+    answerAfterMs = 60_000;
+    await eventually(() => assert.equal(store.snapshot.fresh, false));
   });
 
   it('knows nothing any more at once when the connection breaks', async () => {

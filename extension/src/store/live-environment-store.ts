@@ -92,7 +92,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
     const wanted = this.#wanted;
     this.#stop();
     if (wanted) this.#start(wanted);
-    else this.#update({ link: 'paused', fresh: false, failure: undefined, retryAt: undefined });
+    else this.#update({ link: 'paused', fresh: false, answerDueBy: undefined, failure: undefined, retryAt: undefined });
   }
 
   #start(demand: Demand): void {
@@ -127,11 +127,11 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
 
   #update(change: Partial<EnvironmentSnapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...change };
-    const { fresh, receivedAt } = this.#snapshot;
+    const { fresh, receivedAt, answerDueBy = 0 } = this.#snapshot;
     clearTimeout(this.#staleTimer);
     if (fresh && receivedAt !== undefined) {
-      const ageMs = Date.now() - receivedAt;
-      this.#staleTimer = setTimeout(() => this.#update({ fresh: false }), Math.max(0, healthStaleAfterMs - ageMs));
+      const staleAt = Math.max(receivedAt + healthStaleAfterMs, answerDueBy);
+      this.#staleTimer = setTimeout(() => this.#update({ fresh: false }), Math.max(0, staleAt - Date.now()));
     }
     this.#changes.fire(this.#snapshot);
   }

@@ -15,10 +15,13 @@ export interface CurrentHealth {
 }
 
 /** Judges the age of the report each second, so that nothing stays green when the host falls silent too. */
-export function useCurrentHealth({ answer, probed, link, clockOffsetMs }: DashboardState): CurrentHealth {
+export function useCurrentHealth(state: DashboardState): CurrentHealth {
+  const { answer, probed, link, clockOffsetMs, answerDueBy } = state;
   // A report may be newer than the last tick.
   const now = Math.max(useNow() - clockOffsetMs, answer ? Date.parse(answer.timestamp) : 0);
-  const freshness = freshnessOf(answer, link, now);
+  // What is allowed to be slow is not stale.
+  const isWaitedFor = answerDueBy !== null && now + clockOffsetMs <= answerDueBy;
+  const freshness = freshnessOf(answer, link, isWaitedFor && answer ? Date.parse(answer.timestamp) : now);
   const known = new Set(
     Object.keys(probed).filter((name) => now - Date.parse(probed[name] ?? '') <= healthStaleAfterMs),
   );
