@@ -11,7 +11,7 @@ import { collectedHeapMegabytes } from './collected-heap.ts';
 
 const heartbeatMs = 2_000;
 
-const shop = { name: 'shop', kind: 'local' } as const;
+const shop = { name: 'shop', kind: 'local', isOneOfSeveral: false } as const;
 
 /** The next event's data, in which a service flips now and then. */
 function eventData(index: number, now: number): string {

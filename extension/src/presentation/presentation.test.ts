@@ -85,7 +85,10 @@ describe('presentation', () => {
   it('says that the API’s address is bad rather than how old the last report is', () => {
     const bad = { ...lost, failure: new ConnectionFailure('bad-address', 'The setting x is “y”') };
     assert.equal(environmentDescription(bad, now), 'bad address');
-    assert.match(statusBarText({ name: 'shop', kind: 'local' }, bad, now).text, /Stack: bad address$/);
+    assert.match(
+      statusBarText({ name: 'shop', kind: 'local', isOneOfSeveral: false }, bad, now).text,
+      /Stack: bad address$/,
+    );
     assert.equal(failureText(bad), 'The setting x is “y”');
   });
 
@@ -149,13 +152,15 @@ describe('presentation', () => {
   });
 
   it('gives the status bar the aggregate, with a colour where something is wrong', () => {
-    const shop = { name: 'shop', kind: 'local' } as const;
+    const shop = { name: 'shop', kind: 'local', isOneOfSeveral: false } as const;
     assert.deepEqual(statusBarText(shop, degraded, now), {
       text: '$(warning) Stack: degraded: Cache',
       label: 'Zero to Running, shop: degraded: Cache',
       background: 'statusBarItem.warningBackground',
     });
     assert.equal(statusBarText(shop, stopped, now).text, '$(circle-slash) Stack: not running');
+    const oneOfSeveral = statusBarText({ ...shop, isOneOfSeveral: true }, stopped, now);
+    assert.equal(oneOfSeveral.text, '$(circle-slash) shop: not running');
     assert.equal(statusBarText(shop, lost, now).background, undefined);
     const hostile = freshSnapshot({ status: 'error', services: { ['$(bug)'.repeat(50)]: down } });
     const { text } = statusBarText(shop, hostile, now);

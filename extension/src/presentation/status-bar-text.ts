@@ -15,15 +15,19 @@ export interface StatusBarText {
 
 const maxLength = 60;
 
-/** The item of the status bar: the aggregate of the selected environment. */
+/**
+ * The item of the status bar: the aggregate of the selected environment.
+ * @param environment `isOneOfSeveral`: whether there are other folders that it could be
+ */
 export function statusBarText(
-  { name, kind }: { readonly name: string; readonly kind: 'local' | 'remote' },
+  environment: { readonly name: string; readonly kind: 'local' | 'remote'; readonly isOneOfSeveral: boolean },
   snapshot: EnvironmentSnapshot,
   now: number,
 ): StatusBarText {
+  const { name, kind, isOneOfSeveral } = environment;
   const overall = overallOf(snapshot);
   const description = environmentDescription(snapshot, now);
-  const title = kind === 'local' ? l10n.t('Stack') : name;
+  const title = kind === 'local' && !isOneOfSeveral ? l10n.t('Stack') : name;
   const shown = description.length > maxLength ? `${description.slice(0, maxLength - 1)}…` : description;
   const backgrounds = {
     error: 'statusBarItem.errorBackground',

@@ -61,8 +61,9 @@ export class StatusBar extends DisposableOwner {
 
   #render(environment: Environment): void {
     const { store, id, name, kind } = environment;
+    const isOneOfSeveral = this.#options.environments.all.filter((each) => each.kind === 'local').length > 1;
     const now = Date.now();
-    const { text, label, background } = statusBarText(environment, store.snapshot, now);
+    const { text, label, background } = statusBarText({ name, kind, isOneOfSeveral }, store.snapshot, now);
     const canRunMake = this.#options.canRunMake() && kind === 'local';
     this.#item.text = text;
     this.#item.accessibilityInformation = { label, role: 'button' };

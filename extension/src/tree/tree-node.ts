@@ -37,12 +37,12 @@ export function nodeId(node: TreeNode): string {
 /** Why the tree is empty, for the welcome that stands in its place; `''` where it is not. */
 export type EmptyState = '' | 'none' | NotRunningKind | 'unreachable';
 
-/** A single environment of which nothing is known gives way to a welcome, which says what to do about it. */
+/** A single folder of whose stack nothing is known gives way to a welcome, which says what to do about it. */
 export function emptyState(environments: readonly Environment[]): EmptyState {
   const [only] = environments;
   if (!only) return 'none';
   const { failure, answer } = only.store.snapshot;
-  if (environments.length > 1 || answer || !failure) return '';
+  if (environments.length > 1 || only.kind === 'remote' || answer || !failure) return '';
   return isNotRunning(failure) ? failure.kind : 'unreachable';
 }
 
