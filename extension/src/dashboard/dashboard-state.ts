@@ -5,6 +5,7 @@ import { isNotRunning } from '../connection/failure.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
 import type { DashboardAction, DashboardState, ServiceAction } from '../shared/dashboard-protocol.ts';
+import { clockOffsetMs } from '../presentation/clock-offset.ts';
 import { failureText, guessText, notesOf } from '../presentation/environment-text.ts';
 
 /** What may be done at all: nothing that runs the folder's Makefile where the folder is not trusted. */
@@ -63,9 +64,9 @@ export function dashboardState(
   permissions: Permissions,
 ): DashboardState {
   const { snapshot } = environment.store;
-  const { link, answer, detail, history, retryAt, receivedAt } = snapshot;
-  const clockOffsetMs = answer && receivedAt !== undefined ? receivedAt - Date.parse(answer.timestamp) : 0;
-  const frontend = probedFrontend(snapshot, clockOffsetMs);
+  const { link, answer, detail, history, retryAt } = snapshot;
+  const offsetMs = clockOffsetMs(snapshot);
+  const frontend = probedFrontend(snapshot, offsetMs);
   const shown = answer && frontend ? withFrontend(answer, frontend) : answer;
   const ofEach = serviceActionsOf(environment, all, permissions);
   return {
@@ -77,7 +78,7 @@ export function dashboardState(
     detail,
     history,
     answerDueBy: snapshot.answerDueBy ?? null,
-    clockOffsetMs,
+    clockOffsetMs: offsetMs,
     notRunning: notRunning(snapshot),
     failure: sentence(failureText(snapshot)),
     guess: sentence(guessText(snapshot)),

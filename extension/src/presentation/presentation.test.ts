@@ -70,6 +70,24 @@ describe('presentation', () => {
     assert.equal(environmentDescription(snapshot, now), 'degraded: Frontend');
   });
 
+  it('counts ages by the clock of who was asked, which may be off', () => {
+    const behind = new Date(now - 600_000);
+    const at = (ms: number) => new Date(behind.getTime() - ms).toISOString();
+    const api = service({ checkedAt: at(1_000), since: at(5_000) });
+    const frontend = service({
+      checkedAt: new Date(now - 2_000).toISOString(),
+      since: new Date(now - 7_000).toISOString(),
+    });
+    const snapshot = freshSnapshot({ timestamp: at(0), services: { api } }, { frontend, receivedAt: now });
+    const ages = serviceViews(snapshot).map((view) =>
+      serviceFigures(view, now).flatMap(({ id, value }) => (id === 'since' || id === 'checked' ? value : [])),
+    );
+    assert.deepEqual(ages, [
+      ['7 s ago', '2 s ago'],
+      ['5 s ago', '1 s ago'],
+    ]);
+  });
+
   it('says how many services there is no room for, and counts those of them that fail', () => {
     const crowded = freshSnapshot({ status: 'degraded', services }, { leftOut: { services: 150, failing: 11 } });
     assert.equal(environmentDescription(crowded, now), 'degraded: Cache · 150 more not shown');

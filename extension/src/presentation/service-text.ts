@@ -32,10 +32,11 @@ export interface Figure {
 
 /**
  * The figures of a service, as of its last report.
- * @param now milliseconds since the epoch
+ * @param here milliseconds since the epoch, by this machine's clock
  */
-export function serviceFigures({ health }: ServiceView, now: number): Figure[] {
+export function serviceFigures({ health, clockOffsetMs }: ServiceView, here: number): Figure[] {
   if (!health) return [];
+  const now = here - clockOffsetMs;
   const { latencyMs, since, checkedAt, error } = health;
   const figures: Figure[] = [
     { id: 'latency', label: l10n.t('Latency'), value: latency(latencyMs), icon: 'dashboard' },

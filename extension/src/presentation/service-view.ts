@@ -1,6 +1,7 @@
 import type { OverallStatus, ServiceHealth, ServiceStatus } from '@zero-to-running/contract/health';
 import { isNotRunning } from '../connection/failure.ts';
 import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import { clockOffsetMs } from './clock-offset.ts';
 
 /** A service as it may be shown: what is not fresh is unknown, whatever it was. */
 export interface ServiceView {
@@ -10,6 +11,8 @@ export interface ServiceView {
   readonly lastKnown: ServiceStatus;
   /** Undefined where the API shows no details. */
   readonly health: ServiceHealth | undefined;
+  /** Milliseconds by which this machine's clock is ahead of the one by which it was asked. */
+  readonly clockOffsetMs: number;
   /** Why nothing can be known of it, as a sentence without its full stop. */
   readonly problem: string | undefined;
 }
@@ -32,6 +35,7 @@ function reported({ answer, report }: EnvironmentSnapshot): Map<string, Pick<Ser
 export function serviceViews(snapshot: EnvironmentSnapshot): ServiceView[] {
   const services = reported(snapshot);
   const { frontend, frontendProblem, answer } = snapshot;
+  const offsetMs = clockOffsetMs(snapshot);
   const isProbed = frontend !== undefined && answer !== undefined && !services.has('frontend');
   if (isProbed) services.set('frontend', { lastKnown: frontend.status, health: frontend });
   return [...services]
@@ -40,7 +44,8 @@ export function serviceViews(snapshot: EnvironmentSnapshot): ServiceView[] {
       const isThatProbed = isProbed && key === 'frontend';
       const isKnown = isThatProbed ? snapshot.link !== 'paused' : snapshot.fresh;
       const problem = isThatProbed ? frontendProblem?.message : undefined;
-      return { key, status: isKnown ? lastKnown : ('unknown' as const), lastKnown, health, problem };
+      const status = isKnown ? lastKnown : ('unknown' as const);
+      return { key, status, lastKnown, health, clockOffsetMs: isThatProbed ? 0 : offsetMs, problem };
     })
     .toSorted((a, b) => rank(a.key) - rank(b.key) || a.key.localeCompare(b.key));
 }

@@ -52,6 +52,18 @@ describe('tooltips', () => {
     assert.doesNotMatch(unescaped(serviceTooltip(view, Date.now(), hostile)), /<img|quit\)|\$\(bug\)|http:\/\//);
   });
 
+  it('count ages by the API’s clock, which may be off', () => {
+    const receivedAt = Date.now();
+    const at = (ms: number) => new Date(receivedAt - 600_000 - ms).toISOString();
+    const services = { api: service({ checkedAt: at(1_000), since: at(5_000) }) };
+    const snapshot = freshSnapshot({ timestamp: at(0), services }, { receivedAt });
+    const [view] = serviceViews(snapshot);
+    assert.match(serviceTooltip(view ?? assert.fail(), receivedAt), /For 5 s/);
+    const table = environmentTooltip('shop', snapshot, receivedAt, allowed);
+    assert.match(table, /\| 5 s&nbsp;/);
+    assert.doesNotMatch(table, /min/);
+  });
+
   it('say why the frontend is not known', () => {
     const frontendProblem = new ConnectionFailure('bad-address', 'The setting x is bad');
     const snapshot = freshSnapshot({}, { frontend: service({ status: 'unknown', checkedAt: null }), frontendProblem });

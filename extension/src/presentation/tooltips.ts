@@ -42,12 +42,12 @@ function links(service: string, { environment, canRunMake }: TooltipLinks): stri
 }
 
 function row(service: ServiceView, now: number, allowed: TooltipLinks): string {
-  const { key, status, health } = service;
+  const { key, status, health, clockOffsetMs } = service;
   const cells = [
     `$(${serviceIcon(service).id}) ${cell(serviceName(key))}`,
     cell(statusWord(status)),
     cell(health ? latency(health.latencyMs) : '–'),
-    cell(health ? duration(now - Date.parse(health.since)) : '–'),
+    cell(health ? duration(now - clockOffsetMs - Date.parse(health.since)) : '–'),
     links(key, allowed),
   ];
   return `| ${cells.join(columnEnd)} |`;
@@ -92,7 +92,7 @@ export function environmentTooltip(
  * @param lastError the last line of its log that reports an error
  */
 export function serviceTooltip(service: ServiceView, now: number, lastError?: string): Markdown {
-  const { key, status, health, problem } = service;
+  const { key, status, health, clockOffsetMs, problem } = service;
   const lines = [`**${escapeMarkdown(serviceName(key))}**: ${escapeMarkdown(statusWord(status))}`];
   if (problem !== undefined) lines.push(`${escapeMarkdown(problem)}.`);
   if (health) {
@@ -100,7 +100,7 @@ export function serviceTooltip(service: ServiceView, now: number, lastError?: st
     const role = critical
       ? l10n.t('The application cannot work without it')
       : l10n.t('The application works without it');
-    lines.push(escapeMarkdown(`${l10n.t('For {0}', duration(now - Date.parse(since)))}. ${role}.`));
+    lines.push(escapeMarkdown(`${l10n.t('For {0}', duration(now - clockOffsetMs - Date.parse(since)))}. ${role}.`));
     if (error) {
       const { what, remedy } = explainServiceError(error);
       lines.push(escapeMarkdown(`${l10n.t('It {0}.', l10n.t(what))} ${l10n.t(remedy)}`));
