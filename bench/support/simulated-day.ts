@@ -26,7 +26,7 @@ function eventData(index: number, now: number): string {
 /** Everything that a report makes the extension do, short of handing it to VS Code. */
 function render(snapshot: EnvironmentSnapshot, now: number): void {
   for (const view of serviceViews(snapshot)) serviceFigures(view, now);
-  badgeOf([{ name: shop.name, snapshot }], now);
+  badgeOf([{ name: shop.name, snapshot }]);
   statusBarText(shop, snapshot, now);
   environmentTooltip(shop.name, snapshot, now, { environment: 'local:shop', canRunMake: true });
 }

@@ -18,7 +18,7 @@ export class ServicesBadge extends DisposableOwner {
 
   #update(): void {
     const named = this.#environments.all.map(({ name, store }) => ({ name, snapshot: store.snapshot }));
-    const badge = badgeOf(named, Date.now());
+    const badge = badgeOf(named);
     const { badge: shown } = this.#view;
     if (badge?.value !== shown?.value || badge?.tooltip !== shown?.tooltip) this.#view.badge = badge;
   }

@@ -4,9 +4,12 @@ import { duration } from './figures.ts';
 import { failing, overallOf, serviceViews } from './service-view.ts';
 import { overallWord, serviceName } from './words.ts';
 
-/** How old what is shown is, where it is not fresh; undefined where it is, or where there is nothing. */
-export function ageText({ fresh, receivedAt, answer }: EnvironmentSnapshot, now: number): string | undefined {
-  if (fresh || receivedAt === undefined || !answer) return undefined;
+/**
+ * How old what is shown is, where it is not fresh; undefined where it is, where there is nothing, and where nobody counts
+ * on, as what shows it is not drawn again while the link is paused.
+ */
+export function ageText({ link, fresh, receivedAt, answer }: EnvironmentSnapshot, now: number): string | undefined {
+  if (link === 'paused' || fresh || receivedAt === undefined || !answer) return undefined;
   return l10n.t('last report {0} ago', duration(now - receivedAt));
 }
 
