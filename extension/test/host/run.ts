@@ -16,6 +16,7 @@ async function loadTests(): Promise<void> {
     await import('./health.ts');
     await import('./outages.ts');
     await import('./settings.ts');
+    await import('./hostile.ts');
     await import('./tools.ts');
   }
 }
