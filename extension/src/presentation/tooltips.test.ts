@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { service } from '@zero-to-running/contract/test-support/reports';
+import { report, service } from '@zero-to-running/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { ConnectionFailure } from '../connection/failure.ts';
 import { serviceViews } from './service-view.ts';
-import { environmentTooltip, linkedCommands, serviceTooltip } from './tooltips.ts';
+import { environmentTooltip, environmentTooltipState, linkedCommands, serviceTooltip } from './tooltips.ts';
 
 const allowed = { environment: 'local:file:///a (b)', canRunMake: true };
 const hostile = '<img src=x>|[click](command:workbench.action.quit)`$(bug)`**x** http://evil.example';
@@ -50,6 +50,28 @@ describe('tooltips', () => {
     const [view] = serviceViews(snapshot);
     assert.ok(view);
     assert.doesNotMatch(unescaped(serviceTooltip(view, Date.now(), hostile)), /<img|quit\)|\$\(bug\)|http:\/\//);
+  });
+
+  it('say that it is old, and not how old, where nobody counts on', () => {
+    const old = freshSnapshot({}, { fresh: false, link: 'lost', receivedAt: Date.now() - 30_000 });
+    const text = environmentTooltip('shop', old, Date.now(), allowed, false);
+    assert.match(text, /^\*\*shop\*\*: unknown, the last report is old$/m);
+  });
+
+  it('say something else where a state, a sentence or a link does, and not where a figure does', () => {
+    const slower = { ...report().services, api: service({ latencyMs: 80, since: '2026-11-23T11:00:00.000Z' }) };
+    const state = environmentTooltipState(freshSnapshot(), allowed);
+    assert.equal(environmentTooltipState(freshSnapshot({ services: slower }), allowed), state);
+    const down = service({ status: 'unhealthy', latencyMs: null, error: 'timeout' });
+    for (const other of [
+      freshSnapshot({ services: { ...report().services, cache: down } }),
+      freshSnapshot({}, { fresh: false }),
+      freshSnapshot({}, { guess: 'http://localhost:4000' }),
+      freshSnapshot({}, { leftOut: { services: 1, failing: 0 } }),
+    ]) {
+      assert.notEqual(environmentTooltipState(other, allowed), state);
+    }
+    assert.notEqual(environmentTooltipState(freshSnapshot(), { ...allowed, canRunMake: false }), state);
   });
 
   it('count ages by the API’s clock, which may be off', () => {

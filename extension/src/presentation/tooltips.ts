@@ -53,17 +53,34 @@ function row(service: ServiceView, now: number, allowed: TooltipLinks): string {
   return `| ${cells.join(columnEnd)} |`;
 }
 
-/** The table of an environment's services, with links. */
+/** All that a tooltip of an environment says but for figures, to compare. */
+export function environmentTooltipState(snapshot: EnvironmentSnapshot, allowed: TooltipLinks): string {
+  const services = serviceViews(snapshot).map(({ key, status }) => [key, status]);
+  const sentences = [failureText(snapshot), guessText(snapshot), ...notesOf(snapshot)];
+  return JSON.stringify([allowed, overallOf(snapshot), sentences, services]);
+}
+
+/** How old what is shown is; without a number where nobody counts on. */
+function ageOf(snapshot: EnvironmentSnapshot, now: number, isCounted: boolean): string | undefined {
+  const age = ageText(snapshot, now);
+  return age === undefined || isCounted ? age : l10n.t('the last report is old');
+}
+
+/**
+ * The table of an environment's services, with links.
+ * @param isCounted whether it is made anew as its age grows
+ */
 export function environmentTooltip(
   name: string,
   snapshot: EnvironmentSnapshot,
   now: number,
   allowed: TooltipLinks,
+  isCounted = true,
 ): Markdown {
   const { environment, canRunMake } = allowed;
   const services = serviceViews(snapshot);
   const overall = overallOf(snapshot);
-  const age = ageText(snapshot, now);
+  const age = ageOf(snapshot, now, isCounted);
   const failure = failureText(snapshot);
   const guess = guessText(snapshot);
   const head = [l10n.t('Service'), l10n.t('State'), l10n.t('Latency'), l10n.t('Since'), ''];

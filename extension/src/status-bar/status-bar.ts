@@ -5,8 +5,9 @@ import type { WorkspaceApis } from '../common/workspace.apis.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Environments } from '../environments/environments.ts';
 import { statusBarText } from '../presentation/status-bar-text.ts';
-import { environmentTooltip } from '../presentation/tooltips.ts';
+import { environmentTooltip, environmentTooltipState, type TooltipLinks } from '../presentation/tooltips.ts';
 import { StoreFollower } from '../store/store-follower.ts';
+import { UpdatePace } from '../tree/update-pace.ts';
 
 const ageIntervalMs = 1_000;
 
@@ -20,6 +21,7 @@ export interface StatusBarOptions {
 export class StatusBar extends DisposableOwner {
   readonly #options: StatusBarOptions;
   readonly #item: StatusBarItem;
+  readonly #tooltipPace = new UpdatePace();
   #shown: Environment | undefined;
   #glance: Disposable | undefined;
   #counting: NodeJS.Timeout | undefined;
@@ -68,11 +70,18 @@ export class StatusBar extends DisposableOwner {
     this.#item.text = text;
     this.#item.accessibilityInformation = { label, role: 'button' };
     this.#item.backgroundColor = background && new ThemeColor(background);
-    this.#item.tooltip = markdownString(environmentTooltip(name, store.snapshot, now, { environment: id, canRunMake }));
+    this.#renderTooltip(environment, now, { environment: id, canRunMake });
     this.#item.show();
     clearTimeout(this.#counting);
     const { fresh, answer, link } = store.snapshot;
     // While reports come they count their own age; without them somebody has to.
     if (!fresh && answer && link !== 'paused') this.#counting = setTimeout(() => this.#update(), ageIntervalMs);
+  }
+
+  /** VS Code takes away a tooltip that changes, also from under somebody who is on the way to its links. */
+  #renderTooltip({ name, store: { snapshot } }: Environment, now: number, allowed: TooltipLinks): void {
+    const shown = { state: environmentTooltipState(snapshot, allowed), age: '', latencies: [] };
+    if (this.#tooltipPace.next(shown, now) !== 'rows') return;
+    this.#item.tooltip = markdownString(environmentTooltip(name, snapshot, now, allowed, false));
   }
 }

@@ -31,6 +31,21 @@ describe('health in the extension host', () => {
     });
   });
 
+  const received = () => api.environments.selected?.store.snapshot.receivedAt ?? 0;
+
+  it('leaves the tooltip of the status bar to be read while only figures change', async () => {
+    // Figures are brought up to date now and then: whatever the moment, not twice in a row.
+    await eventually(async () => {
+      const { tooltip } = api.statusBarItem;
+      for (let reports = 0; reports < 3; reports += 1) {
+        const before = received();
+        await eventually(() => assert.ok(received() > before));
+      }
+      assert.ok(tooltip);
+      assert.equal(api.statusBarItem.tooltip, tooltip);
+    });
+  });
+
   it('shows a cache that is killed in the tree, on the badge and in the status bar, and its recovery', async () => {
     const before = await serviceRow(api, 'Cache');
     await control('killCache');
@@ -43,6 +58,8 @@ describe('health in the extension host', () => {
       assert.equal(api.treeView.badge?.value, 1);
       assert.match(api.treeView.badge.tooltip, /Cache/);
       assert.match(api.statusBarItem.text, /^\$\(warning\) .*degraded: Cache/);
+      const { tooltip } = api.statusBarItem;
+      assert.match(typeof tooltip === 'object' ? tooltip.value : '', /Cache&nbsp;&nbsp; \| unhealthy/);
     });
     await control('startCache');
     await eventually(async () => {
