@@ -81,8 +81,14 @@ describe('connection', () => {
       sent.push(request.headers.authorization);
       response.writeHead(401).end();
     }, 'secret');
-    await failed('unauthorized');
+    await failed('token-refused');
     assert.equal(sent[0], 'Bearer secret');
+    assert.match(failures[0]?.message ?? '', /refuses the stored token \(status 401\)/);
+  });
+
+  it('tells an API that asks for a token from one that refuses it', async () => {
+    await follow((_request, response) => response.writeHead(401).end());
+    await failed('token-needed');
   });
 
   it('follows no redirect, so that no token goes elsewhere', async () => {

@@ -17,10 +17,17 @@ const streamBackOff = { baseMs: 1_000, capMs: 30_000 };
 /** Milliseconds between two questions while there is no stream: faster while something is wrong. */
 const pollMs = { healthy: healthHeartbeatMs, unhealthy: healthHeartbeatMs / 2 };
 
+/** How an answer was asked for. */
+export interface Asked {
+  /** Where it answers, if who answers may be another than was meant. */
+  readonly guess: string | undefined;
+  /** Whether a token was sent. */
+  readonly hasToken: boolean;
+}
+
 /** What a connection tells. */
 export interface ConnectionListener {
-  /** @param guess where it answers, if who answers may be another than was meant */
-  readonly onAnswer: (read: ReadAnswer, link: Extract<Link, 'live' | 'polling'>, guess: string | undefined) => void;
+  readonly onAnswer: (read: ReadAnswer, link: Extract<Link, 'live' | 'polling'>, asked: Asked) => void;
   /** @param withinMs milliseconds that what is asked now may take to answer */
   readonly onQuestion: (withinMs: number) => void;
   /** @param retryInMs milliseconds until the next attempt */
@@ -46,8 +53,9 @@ function parse(text: string): unknown {
 }
 
 /** @throws ConnectionFailure where another answers than was meant */
-function guessOf({ api, recognises }: Source, { report }: ReadAnswer): string | undefined {
-  return !recognises || recognises(report?.stack) ? undefined : api;
+function askedOf({ api, recognises, token }: Source, { report }: ReadAnswer): Asked {
+  const guess = !recognises || recognises(report?.stack) ? undefined : api;
+  return { guess, hasToken: token !== undefined };
 }
 
 /** One way to an API: by its stream, by questions where that breaks, and by fewer of them where nobody answers. */
@@ -86,12 +94,12 @@ class Connection {
     try {
       for await (const text of readStream(source, signal)) {
         const read = readAnswer(parse(text));
-        const guess = guessOf(source, read);
+        const asked = askedOf(source, read);
         if (!this.#live) listener.onOutcome(`${url}: live`);
         this.#live = true;
         this.#streamFailures = 0;
         this.#pollFailures = 0;
-        listener.onAnswer(read, 'live', guess);
+        listener.onAnswer(read, 'live', asked);
       }
     } catch (error) {
       if (signal.aborted) throw error;
@@ -111,12 +119,12 @@ class Connection {
     const startedAt = performance.now();
     listener.onQuestion(limits.answerMs);
     const read = readAnswer(await readJson(source, healthPaths.all, signal));
-    const guess = guessOf(source, read);
+    const asked = askedOf(source, read);
     const took = Math.round(performance.now() - startedAt);
     listener.onOutcome(`${source.api}${healthPaths.all}: ${read.answer.status} in ${took} ms`);
     if (this.#pollFailures > 0) this.#streamNotBefore = 0;
     this.#pollFailures = 0;
-    listener.onAnswer(read, 'polling', guess);
+    listener.onAnswer(read, 'polling', asked);
     return read.answer.status === 'ok' ? pollMs.healthy : pollMs.unhealthy;
   }
 

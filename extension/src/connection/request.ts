@@ -28,7 +28,9 @@ export async function request(
   }
   if (response.status === 401 || response.status === 403) {
     throw await refuse(
-      new ConnectionFailure('unauthorized', l10n.t('it refuses the token (status {0})', response.status)),
+      token
+        ? new ConnectionFailure('token-refused', l10n.t('it refuses the stored token (status {0})', response.status))
+        : new ConnectionFailure('token-needed', l10n.t('it asks for a token (status {0})', response.status)),
     );
   }
   return response;

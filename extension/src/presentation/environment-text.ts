@@ -13,6 +13,11 @@ export function ageText({ link, fresh, receivedAt, answer }: EnvironmentSnapshot
   return l10n.t('last report {0} ago', duration(now - receivedAt));
 }
 
+/** Whether an API shows no details to who has a token, which then is not the right one. */
+function hidesDetails({ answer, detail, hasToken }: EnvironmentSnapshot): boolean {
+  return answer !== undefined && detail === 'redacted' && hasToken;
+}
+
 /** Why there is no fresh report, as a sentence without its full stop; undefined where there is one. */
 export function failureText({ failure }: EnvironmentSnapshot): string | undefined {
   if (!failure) return undefined;
@@ -20,6 +25,9 @@ export function failureText({ failure }: EnvironmentSnapshot): string | undefine
   if (failure.kind === 'starting') return l10n.t('The stack is starting');
   if (failure.kind === 'foreign') return l10n.t('The stack of this folder is not running: {0}', failure.message);
   if (failure.kind === 'bad-address') return failure.message;
+  if (failure.kind === 'token-refused' || failure.kind === 'token-needed') {
+    return l10n.t('The API answers, but {0}. The command “Set Detail Token” mends that', failure.message);
+  }
   return l10n.t('The API does not answer: {0}', failure.message);
 }
 
@@ -39,17 +47,29 @@ function leftOutText({ answer, leftOut: { services, failing: count } }: Environm
 /** What is missing of what is shown, and why: sentences without their full stops. */
 export function notesOf(snapshot: EnvironmentSnapshot): string[] {
   const problems = serviceViews(snapshot).map(({ problem }) => problem);
-  return [...problems, leftOutText(snapshot)].filter((note) => note !== undefined);
+  const hidden = hidesDetails(snapshot)
+    ? l10n.t(
+        'The API hides the details of its services, as it does not take the stored token. The command “Set Detail Token” mends that',
+      )
+    : undefined;
+  return [...problems, leftOutText(snapshot), hidden].filter((note) => note !== undefined);
 }
 
 /** What stands beside an environment's name. */
 export function environmentDescription(snapshot: EnvironmentSnapshot, now: number): string {
   const { answer, leftOut } = snapshot;
   const notAll = answer && leftOut.services > 0 ? l10n.t('{0} more not shown', leftOut.services) : undefined;
-  const what = [stateDescription(snapshot, now), notAll].filter(Boolean).join(' · ');
+  const hidden = hidesDetails(snapshot) ? l10n.t('details hidden') : undefined;
+  const what = [stateDescription(snapshot, now), notAll, hidden].filter(Boolean).join(' · ');
   if (snapshot.failure?.kind === 'foreign') return `${what} · ${l10n.t('another folder’s stack answers')}`;
   // First, as a side bar has room for little.
   return snapshot.guess && snapshot.answer ? `${l10n.t('maybe another folder’s')} · ${what}` : what;
+}
+
+function whyUnknown({ link, failure }: EnvironmentSnapshot): string {
+  if (link === 'paused') return l10n.t('paused');
+  if (failure?.kind === 'token-refused') return l10n.t('token refused');
+  return failure?.kind === 'token-needed' ? l10n.t('token needed') : l10n.t('no answer');
 }
 
 function stateDescription(snapshot: EnvironmentSnapshot, now: number): string {
@@ -59,7 +79,7 @@ function stateDescription(snapshot: EnvironmentSnapshot, now: number): string {
     return names.length > 0 ? `${overallWord(overall)}: ${names.join(', ')}` : overallWord(overall);
   }
   if (overall !== 'unknown') return overallWord(overall);
+  // What is configured is no address: how old the last report is, of wherever it came from, is beside the point.
   if (snapshot.failure?.kind === 'bad-address') return l10n.t('bad address');
-  const why = snapshot.link === 'paused' ? l10n.t('paused') : l10n.t('no answer');
-  return [why, ageText(snapshot, now)].filter(Boolean).join(' · ');
+  return [whyUnknown(snapshot), ageText(snapshot, now)].filter(Boolean).join(' · ');
 }

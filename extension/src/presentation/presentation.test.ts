@@ -71,6 +71,29 @@ describe('presentation', () => {
     assert.equal(environmentDescription(snapshot, now), 'degraded: Frontend');
   });
 
+  it('says of an API that refuses the token that it does, and which command mends that', () => {
+    for (const [kind, words] of [
+      ['token-refused', 'token refused'],
+      ['token-needed', 'token needed'],
+    ] as const) {
+      const refused = { ...lost, failure: new ConnectionFailure(kind, 'it wants another (status 401)') };
+      assert.equal(environmentDescription(refused, now), `${words} · last report 12 s ago`);
+      assert.match(statusBarText(shop, refused, now).text, new RegExp(`Stack: ${words}`));
+      assert.match(
+        failureText(refused) ?? '',
+        /^The API answers, but it wants another \(status 401\)\. .*Set Detail Token/,
+      );
+    }
+  });
+
+  it('says that details are hidden though a token is stored', () => {
+    const hidden = freshSnapshot({}, { detail: 'redacted', report: undefined, hasToken: true });
+    assert.equal(environmentDescription(hidden, now), 'all healthy · details hidden');
+    assert.match(notesOf(hidden)[0] ?? '', /does not take the stored token.*Set Detail Token/);
+    const usual = { ...hidden, hasToken: false };
+    assert.deepEqual([environmentDescription(usual, now), notesOf(usual)], ['all healthy', []]);
+  });
+
   it('says no age while the link is paused, in which it would stand still', () => {
     const paused = { ...lost, link: 'paused' as const, failure: undefined };
     assert.equal(environmentDescription(paused, now), 'paused');

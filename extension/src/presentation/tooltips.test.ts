@@ -74,6 +74,19 @@ describe('tooltips', () => {
     assert.notEqual(environmentTooltipState(freshSnapshot(), { ...allowed, canRunMake: false }), state);
   });
 
+  it('say that details are hidden, and lead to the token', () => {
+    const hidden = freshSnapshot({}, { detail: 'redacted', report: undefined, hasToken: true });
+    const text = environmentTooltip('shop', hidden, Date.now(), allowed);
+    assert.match(text, /hides the details/);
+    assert.match(text, /command:zeroToRunning\.setToken/);
+    assert.doesNotMatch(environmentTooltip('shop', freshSnapshot(), Date.now(), allowed), /setToken/);
+    const [view] = serviceViews(hidden);
+    assert.match(serviceTooltip(view ?? assert.fail(), Date.now()), /does not show its details/);
+    const failure = new ConnectionFailure('token-refused', 'it refuses the stored token');
+    const refused = freshSnapshot({}, { fresh: false, link: 'lost', failure });
+    assert.match(environmentTooltip('shop', refused, Date.now(), allowed), /command:zeroToRunning\.setToken/);
+  });
+
   it('count ages by the API’s clock, which may be off', () => {
     const receivedAt = Date.now();
     const at = (ms: number) => new Date(receivedAt - 600_000 - ms).toISOString();

@@ -24,6 +24,7 @@ export const linkedCommands = [
   'zeroToRunning.start',
   'zeroToRunning.openDashboard',
   'zeroToRunning.refresh',
+  'zeroToRunning.setToken',
 ] as const;
 
 /** VS Code draws a table's columns without a gap. */
@@ -57,7 +58,7 @@ function row(service: ServiceView, now: number, allowed: TooltipLinks): string {
 export function environmentTooltipState(snapshot: EnvironmentSnapshot, allowed: TooltipLinks): string {
   const services = serviceViews(snapshot).map(({ key, status }) => [key, status]);
   const sentences = [failureText(snapshot), guessText(snapshot), ...notesOf(snapshot)];
-  return JSON.stringify([allowed, overallOf(snapshot), sentences, services]);
+  return JSON.stringify([allowed, overallOf(snapshot), snapshot.detail, sentences, services]);
 }
 
 /** How old what is shown is; without a number where nobody counts on. */
@@ -91,8 +92,12 @@ export function environmentTooltip(
     ...services.map((service) => row(service, now, { environment, canRunMake: canRunMake && guess === undefined })),
   ];
   const canStart = canRunMake && (overall === 'stopped' || guess !== undefined);
+  const isTokenWanted = snapshot.detail === 'redacted' || snapshot.failure?.kind.startsWith('token-');
   const footer = [
     ...(canStart ? [commandLink(`$(play) ${l10n.t('Start')}`, 'zeroToRunning.start', { environment })] : []),
+    ...(isTokenWanted
+      ? [commandLink(`$(key) ${l10n.t('Set Detail Token')}`, 'zeroToRunning.setToken', { environment })]
+      : []),
     commandLink(`$(dashboard) ${l10n.t('Dashboard')}`, 'zeroToRunning.openDashboard', { environment }),
     commandLink(`$(refresh) ${l10n.t('Refresh')}`, 'zeroToRunning.refresh', { environment }),
   ];
@@ -123,6 +128,7 @@ export function serviceTooltip(service: ServiceView, now: number, lastError?: st
       lines.push(escapeMarkdown(`${l10n.t('It {0}.', l10n.t(what))} ${l10n.t(remedy)}`));
     }
   }
+  if (!health) lines.push(escapeMarkdown(l10n.t('The API does not show its details.')));
   if (lastError) lines.push(`${escapeMarkdown(l10n.t('Last error in its log:'))}\n\n${escapeMarkdown(lastError)}`);
   return lines.join('\n\n');
 }

@@ -15,6 +15,8 @@ export interface EnvironmentSnapshot {
   /** The last answer again where it holds the details of each service. */
   readonly report: HealthReport | undefined;
   readonly detail: DetailLevel;
+  /** Whether the last answer was asked for with a token. */
+  readonly hasToken: boolean;
   /** What the last answer named beyond what can be shown. */
   readonly leftOut: LeftOut;
   /** When the last answer that was newer than the one before it came: milliseconds since the epoch, this machine's clock. */
@@ -41,6 +43,7 @@ export const emptySnapshot: EnvironmentSnapshot = {
   answer: undefined,
   report: undefined,
   detail: 'full',
+  hasToken: false,
   leftOut: nothingLeftOut,
   receivedAt: undefined,
   fresh: false,

@@ -87,7 +87,7 @@ function feedReports(target: FeedTarget, demand: Demand): Promise<void> {
     retryCapMs: retryCapMs[demand],
     signal,
     listener: {
-      onAnswer: (read, link, guess) => update({ ...afterAnswer(snapshot(), read, link, Date.now()), guess }),
+      onAnswer: (read, link, asked) => update({ ...afterAnswer(snapshot(), read, link, Date.now()), ...asked }),
       onQuestion: (withinMs) => {
         const answerDueBy = dueBy(snapshot(), withinMs, Date.now());
         if (answerDueBy !== undefined) update({ answerDueBy });

@@ -18,6 +18,7 @@ describe('store of an environment', () => {
   let frontendPath: string;
   let frontendProblem: ConnectionFailure | undefined;
   let answerAfterMs: number | undefined;
+  let token: string | undefined;
   let logged: string[];
   const watches: Disposable[] = [];
 
@@ -36,6 +37,7 @@ describe('store of an environment', () => {
     frontendPath = '/';
     frontendProblem = undefined;
     answerAfterMs = undefined;
+    token = undefined;
     logged = [];
     send = () => undefined;
     server = await startPageServer((request, response) => {
@@ -55,7 +57,7 @@ describe('store of an environment', () => {
       findSource: () =>
         Promise.resolve({
           api: server.origin,
-          token: undefined,
+          token,
           ...(frontendProblem
             ? { frontend: undefined, frontendProblem }
             : { frontend: `${server.origin}${frontendPath}` }),
@@ -180,6 +182,15 @@ describe('store of an environment', () => {
     store.refresh();
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
     assert.equal(store.snapshot.frontendProblem, undefined);
+  });
+
+  it('knows whether it sent a token', async () => {
+    watch();
+    await isFresh();
+    assert.equal(store.snapshot.hasToken, false);
+    token = 'secret';
+    store.refresh();
+    await eventually(() => assert.equal(store.snapshot.hasToken, true));
   });
 
   it('logs each request to the frontend with what came of it', async () => {

@@ -332,6 +332,9 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.answer('HEALTH_DETAIL_TOKEN', token);
     await frame.getByText('Uptime').waitFor();
     await person.run('Set Detail Token');
+    await person.answer('HEALTH_DETAIL_TOKEN', 'another');
+    await person.row('staging').filter({ hasText: 'details hidden' }).waitFor();
+    await person.run('Set Detail Token');
     await person.answer('HEALTH_DETAIL_TOKEN', '');
     await frame.getByText('Details are hidden').waitFor();
     await set({ 'zeroToRunning.environments': [] });
