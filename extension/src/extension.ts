@@ -7,6 +7,7 @@ import { windowApis } from './common/window.apis.ts';
 import { workspaceApis } from './common/workspace.apis.ts';
 import { ContextPublisher } from './context/context-publisher.ts';
 import { dashboardViewType } from './dashboard/dashboard-view-type.ts';
+import { remembersDeployments } from './deployment/remembers-deployments.ts';
 import type { Environments } from './environments/environments.ts';
 import { Tokens } from './environments/tokens.ts';
 import { WorkspaceEnvironments } from './environments/workspace-environments.ts';
@@ -36,7 +37,7 @@ const canRunMake = () => workspace.isTrusted;
 /** Called by VS Code when a folder of this kind is open, or a view or command is wanted. Awaits nothing. */
 export function activate(context: ExtensionContext): ExtensionApi {
   installTranslator((message, ...args) => l10n.t(message, ...args));
-  const { subscriptions, extensionUri, secrets, workspaceState, extension } = context;
+  const { subscriptions, extensionUri, secrets, workspaceState, storageUri, globalStorageUri, extension } = context;
   const log = createLog();
   const debug = (line: string) => log.debug(line);
   const tokens = new Tokens(secrets);
@@ -46,7 +47,14 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const lateParts = () => (late ??= loadLateParts());
   const loadLateParts = async () => {
     const { LateParts: Parts } = await import('./late-parts.ts');
-    const parts = new Parts({ extension: extensionUri, environments, tokens, log });
+    const parts = new Parts({
+      extension: extensionUri,
+      environments,
+      tokens,
+      memory: workspaceState,
+      storage: storageUri ?? globalStorageUri,
+      log,
+    });
     subscriptions.push(parts);
     return parts;
   };
@@ -91,5 +99,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
     }),
   );
   void environments.find();
+  // Taken up again as they are loaded.
+  if (remembersDeployments(workspaceState)) void lateParts();
   return { environments, tree, treeView: tree.view, statusBarItem: statusBar.item, tokens };
 }

@@ -5,6 +5,7 @@ import { windowApis } from './common/window.apis.ts';
 import { runDashboardAction } from './dashboard/dashboard-actions.ts';
 import { DashboardTabs } from './dashboard/dashboard-tabs.ts';
 import { Deployments } from './deployment/deployments.ts';
+import type { Memory } from './deployment/remembers-deployments.ts';
 import type { Environments } from './environments/environments.ts';
 import type { Tokens } from './environments/tokens.ts';
 import { LogTerminals } from './logs/log-terminals.ts';
@@ -14,6 +15,10 @@ export interface EarlyParts {
   readonly extension: Uri;
   readonly environments: Environments;
   readonly tokens: Tokens;
+  /** Of this workspace. */
+  readonly memory: Memory;
+  /** Where files of this workspace may be kept. */
+  readonly storage: Uri;
   readonly log: LogOutputChannel;
 }
 
@@ -21,7 +26,7 @@ export interface EarlyParts {
 export class LateParts extends DisposableOwner {
   readonly commandContext: CommandContext;
 
-  constructor({ extension, environments, tokens, log }: EarlyParts) {
+  constructor({ extension, environments, tokens, memory, storage, log }: EarlyParts) {
     super();
     this.commandContext = {
       environments,
@@ -32,7 +37,13 @@ export class LateParts extends DisposableOwner {
       ),
       logs: this.register(new LogTerminals()),
       make: new MakeRunner(log),
-      deployments: this.register(new Deployments()),
+      deployments: this.register(
+        new Deployments({
+          memory,
+          storage: storage.fsPath,
+          onError: (error) => log.error('A deployment can no longer be followed', error),
+        }),
+      ),
     };
   }
 }

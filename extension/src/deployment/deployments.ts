@@ -1,16 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { l10n, window, type OutputChannel } from 'vscode';
-import { DisposableOwner } from '../common/disposable.ts';
-import { runDeployment, type DeploymentRequest, type Result } from './run-deployment.ts';
+import { DisposableOwner, toDisposable } from '../common/disposable.ts';
+import type { Folder } from '../environments/environment.ts';
+import type { Consent } from './confirm-plan.ts';
+import type { Result } from './deployment-progress.ts';
+import { DeploymentRecords, type DeploymentRecord } from './deployment-record.ts';
+import { startDetached } from './detached-make.ts';
+import { followDeployment } from './follow-deployment.ts';
+import type { Memory } from './remembers-deployments.ts';
 import { tellResult } from './tell-result.ts';
 
-type Place = Pick<DeploymentRequest, 'folder' | 'environment'>;
+/** What one is made to. */
+export interface Place {
+  readonly folder: Folder;
+  readonly environment: string;
+}
+
+export interface DeploymentRequest extends Place {
+  readonly target: string;
+  readonly consent: Consent;
+}
+
+interface DeploymentsOptions {
+  readonly memory: Memory;
+  /** Absolute path of where its files may be. */
+  readonly storage: string;
+  /** Told of what could not be followed. */
+  readonly onError: (error: unknown) => void;
+}
 
 const keyOf = ({ folder, environment }: Place): string => JSON.stringify([folder.uri, environment]);
 
-/** Deployments that run in this window: one at a time to each environment of a folder. */
+/**
+ * Deployments that run: one at a time to each environment of a folder. They outlive the window's reload, after which they are
+ * taken up again.
+ */
 export class Deployments extends DisposableOwner {
   readonly #running = new Set<string>();
   readonly #outputs = new Map<string, OutputChannel>();
+  readonly #records: DeploymentRecords;
+  readonly #storage: string;
+  readonly #left = new AbortController();
+
+  constructor({ memory, storage, onError }: DeploymentsOptions) {
+    super();
+    this.#records = new DeploymentRecords(memory);
+    this.#storage = join(storage, 'deployments');
+    // Reloading a window disposes all, and a deployment is none of what should end with that.
+    this.register(toDisposable(() => this.#left.abort()));
+    for (const record of this.#records.all()) this.#toEnd(record, Promise.resolve(record)).catch(onError);
+  }
 
   isRunning(place: Place): boolean {
     return this.#running.has(keyOf(place));
@@ -26,19 +67,44 @@ export class Deployments extends DisposableOwner {
   /** Deploys, and tells how it ended; says so where one to there runs already. */
   async run(request: DeploymentRequest): Promise<void> {
     if (this.isRunning(request)) return this.tellRunning(request);
-    const output = this.#outputOf(request);
-    output.clear();
-    await tellResult(await this.#run(request, output), request.environment, output);
+    this.#outputOf(request).clear();
+    await this.#toEnd(request, this.#start(request));
   }
 
-  async #run(request: DeploymentRequest, output: OutputChannel): Promise<Result> {
-    const key = keyOf(request);
+  async #start({ folder, target, environment, consent }: DeploymentRequest): Promise<DeploymentRecord> {
+    const directory = join(this.#storage, randomUUID());
+    const env = { ENV: environment, JSON: '1', ...consent };
+    const process = await startDetached({ folder: folder.path, target, env, directory });
+    const record = { folder, environment, process, directory, since: Date.now() };
+    await this.#records.put(record);
+    return record;
+  }
+
+  async #toEnd(place: Place, started: Promise<DeploymentRecord>): Promise<void> {
+    const key = keyOf(place);
     this.#running.add(key);
+    const output = this.#outputOf(place);
+    let result: Result | undefined;
     try {
-      return await runDeployment(request, output);
+      result = await this.#follow(await started, output);
     } finally {
       this.#running.delete(key);
     }
+    if (result) await tellResult(result, place.environment, output);
+  }
+
+  /** @returns undefined where the window went before it ended */
+  async #follow(record: DeploymentRecord, output: OutputChannel): Promise<Result | undefined> {
+    const result = await followDeployment({
+      record,
+      print: (text) => output.append(text),
+      onCancel: () => void this.#records.put({ ...record, cancelledAt: Date.now() }),
+      signal: this.#left.signal,
+    });
+    if (!result) return undefined;
+    await this.#records.remove(record);
+    await rm(record.directory, { recursive: true, force: true });
+    return result;
   }
 
   /** What those to there print: not mixed with what others do beside them. */

@@ -1,6 +1,6 @@
 import { l10n, window, type OutputChannel } from 'vscode';
 import { openLink } from '../links/open-link.ts';
-import type { Result } from './run-deployment.ts';
+import type { Result } from './deployment-progress.ts';
 
 function words({ status, version, message }: Result, environment: string): string {
   if (status === 'failed') return l10n.t('The deployment to {0} failed. {1}', environment, message ?? '');

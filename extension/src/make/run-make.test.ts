@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../../test/support/eventually.ts';
 import { MakeMissing, MakeOutOfBounds } from './make-error.ts';
 import { runMake, type MakeRun } from './run-make.ts';
 
@@ -11,7 +12,7 @@ show:
 fail:
 	@echo why >&2; exit 3
 wait:
-	@echo begun; sleep 600
+	@touch begun; sleep 600
 flood:
 	@yes
 `;
@@ -41,8 +42,10 @@ describe('running make', () => {
 
   it('ends what it started when it is cancelled', async () => {
     const controller = new AbortController();
-    const { code } = await run('wait', { signal: controller.signal, onOutput: () => controller.abort() });
-    assert.notEqual(code, 0);
+    const waiting = run('wait', { signal: controller.signal });
+    await eventually(() => access(join(folder, 'begun')));
+    controller.abort();
+    assert.notEqual((await waiting).code, 0);
   });
 
   it('ends what does not end by itself', async () => {

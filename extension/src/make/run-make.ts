@@ -1,10 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { endGroup } from './end-group.ts';
 import { MakeMissing, MakeOutOfBounds } from './make-error.ts';
 
 /** Bytes of output that are kept of each kind; a program that prints more is ended. */
 const outputLimit = 4 * 1024 * 1024;
 
-const usualGraceMs = 15_000;
+/** Milliseconds between asking it to end and making it. */
+const graceMs = 15_000;
 
 export interface MakeRun {
   /** Absolute path of the folder with the Makefile. */
@@ -14,10 +16,6 @@ export interface MakeRun {
   readonly env: Readonly<Record<string, string>>;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
-  /** Milliseconds between asking it to end and making it; 15 s. */
-  readonly graceMs?: number;
-  /** Told of each piece of output as it comes. */
-  readonly onOutput?: (source: 'stdout' | 'stderr', text: string) => void;
 }
 
 export interface MakeOutput {
@@ -27,21 +25,12 @@ export interface MakeOutput {
   readonly stderr: string;
 }
 
-/** What make started ends with it. */
-function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
-}
-
 /**
  * Runs make without a shell or a terminal, to read what it prints.
  * @throws MakeMissing where there is no make, MakeOutOfBounds past the deadline or the limit of output
  */
 export function runMake(request: MakeRun): Promise<MakeOutput> {
-  const { folder, args, env, deadlineMs, signal, graceMs = usualGraceMs, onOutput } = request;
+  const { folder, args, env, deadlineMs, signal } = request;
   const child = spawn('make', ['--no-print-directory', ...args], {
     cwd: folder,
     env: { ...process.env, ...env },
@@ -51,8 +40,8 @@ export function runMake(request: MakeRun): Promise<MakeOutput> {
   let overrun: MakeOutOfBounds | undefined;
   let lastResort: NodeJS.Timeout | undefined;
   const end = () => {
-    endGroup(child, 'SIGTERM');
-    lastResort ??= setTimeout(() => endGroup(child, 'SIGKILL'), graceMs);
+    endGroup(child.pid, 'SIGTERM');
+    lastResort ??= setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs);
   };
   const endFor = (reason: string) => {
     overrun ??= new MakeOutOfBounds(`make ${args.join(' ')} ${reason}`);
@@ -64,7 +53,6 @@ export function runMake(request: MakeRun): Promise<MakeOutput> {
     child[source].setEncoding('utf8').on('data', (text: string) => {
       if (output[source].length + text.length > outputLimit) return endFor('printed too much');
       output[source] += text;
-      onOutput?.(source, text);
     });
   }
   signal?.addEventListener('abort', end, { once: true });

@@ -21,6 +21,8 @@ interface WorkbenchOptions {
 export interface Workbench {
   readonly page: Page;
   readonly person: Person;
+  /** Where VS Code keeps what it and its extensions keep. */
+  readonly data: string;
   /** Changes settings while the window is open, and waits until VS Code has taken them. */
   readonly set: (settings: Readonly<Record<string, unknown>>) => Promise<void>;
 }
@@ -56,5 +58,6 @@ export async function openWorkbench(options: WorkbenchOptions, cleanups: Cleanup
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(actionDeadlineMs);
   await page.goto(workbenchUrl(server, { opens }));
-  return { page, person: new Person(page), set: settingsOf(page, join(server.data, 'data/Machine/settings.json')) };
+  const { data } = server;
+  return { page, person: new Person(page), data, set: settingsOf(page, join(data, 'data/Machine/settings.json')) };
 }
