@@ -15,6 +15,7 @@ import { registerTools } from './language-tools/register-tools.ts';
 import type { LateParts } from './late-parts.ts';
 import { createLog } from './log/create-log.ts';
 import { FailureLog } from './log/failure-log.ts';
+import { SettingsLog } from './log/settings-log.ts';
 import { LastErrors } from './logs/last-errors.ts';
 import { OwnWork } from './make/own-work.ts';
 import { FlipNotifications } from './notifications/flip-notifications.ts';
@@ -86,6 +87,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
     }),
     new ContextPublisher(environments),
     new FailureLog(environments, log),
+    new SettingsLog(workspaceApis, log),
     ...registerTools(environments),
     ...registerCommands({
       ids: commandIds(extension),

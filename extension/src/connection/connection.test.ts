@@ -135,6 +135,7 @@ describe('connection', () => {
     });
     // The question that follows is refused, which is what is told.
     await failed('status');
+    assert.ok(failures[0]?.message.endsWith(`status 404 at ${server.origin}/health/all`), failures[0]?.message);
     assert.ok(server.requests.includes('GET /health/all'));
   });
 

@@ -31,7 +31,10 @@ export async function readJson(source: Pick<Source, 'api' | 'token'>, path: stri
   });
   const text = await readBounded(response);
   if (!response.ok && response.status !== 503) {
-    throw new ConnectionFailure('status', l10n.t('it answers with status {0}', response.status));
+    throw new ConnectionFailure(
+      'status',
+      l10n.t('it answers with status {0} at {1}', response.status, `${source.api}${path}`),
+    );
   }
   try {
     const value: unknown = JSON.parse(text);

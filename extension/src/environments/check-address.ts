@@ -1,14 +1,7 @@
 import { ConnectionFailure } from '../connection/failure.ts';
 import { l10n } from '../common/l10n.ts';
-import { plainText } from '../common/plain-text.ts';
+import { shownAddress } from './described-value.ts';
 import type { Addresses } from './environment.ts';
-
-const maxShownLength = 80;
-
-/** Without what may be a secret: credentials, and a query. */
-function shown(text: string): string {
-  return plainText(text.replace(/[^/\s]*@/, '…@').replace(/\?.*$/s, '?…'), maxShownLength);
-}
 
 /**
  * An address as it may be asked: HTTP or HTTPS, without credentials, which would show in every display.
@@ -21,7 +14,7 @@ export function checkAddress(text: string, setting: string): URL {
   const message = l10n.t(
     '{0} is “{1}”, which is not an address such as http://localhost:4000: it has to begin with http:// or https://, and to hold no user name',
     setting,
-    shown(text),
+    shownAddress(text),
   );
   throw new ConnectionFailure('bad-address', message);
 }
