@@ -22,10 +22,13 @@ export type FailureKind =
 export class ConnectionFailure extends Error {
   override readonly name = 'ConnectionFailure';
   readonly kind: FailureKind;
+  /** What a person has to know besides, as a sentence without its full stop. */
+  readonly detail: string | undefined;
 
-  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+  constructor(kind: FailureKind, message: string, options?: ErrorOptions & { readonly detail?: string | undefined }) {
     super(message, options);
     this.kind = kind;
+    this.detail = options?.detail;
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atNoon, report } from '@zero-to-running/contract/test-support/reports';
 import { eventually } from '../../test/support/eventually.ts';
@@ -89,6 +89,27 @@ describe('the environment of a folder', () => {
     it('does not run where who started it or ran it has ended', async () => {
       await becomes({ phase: 'starting', supervisor: gone }, 'stopped');
       await becomes({ phase: 'up', supervisor: gone }, 'stopped');
+    });
+
+    it('seems not to run where its file cannot be read, and says so', async () => {
+      // For a glance, nobody is asked at the usual address, where another stack may be.
+      watching.dispose();
+      watching = environment.store.watch('glance');
+      const file = join(folder.path, '.stack/state.json');
+      const says = async (text: string, words: RegExp) => {
+        writeFileSync(file, text);
+        environment.store.refresh();
+        await eventually(() => {
+          const { failure } = environment.store.snapshot;
+          assert.equal(failure?.kind, 'stopped');
+          assert.match(failure.detail ?? '', words);
+        });
+      };
+      await says('{"broken', /state\.json cannot be read, as it is no JSON/);
+      await says('{"urls":{}}', /state\.json is not understood/);
+      rmSync(file);
+      environment.store.refresh();
+      await eventually(() => assert.equal(environment.store.snapshot.failure?.detail, undefined));
     });
 
     it('fails where it is said to run', () => becomes({ phase: 'up', supervisor: { pid: process.pid } }, 'refused'));

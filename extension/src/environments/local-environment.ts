@@ -33,6 +33,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   readonly store: LiveEnvironmentStore;
   readonly #options: LocalEnvironmentOptions;
   #stoppedBy: FailureKind | undefined;
+  #stateProblem: string | undefined;
   #isStarting = false;
   #lastAsked: string | undefined;
 
@@ -68,7 +69,8 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     // Both come with the contract's schemas, which nothing needs before the first question.
     const { isAbandoned, readStackState } = await import('./read-stack-state.ts');
     const { localAddresses } = await import('./local-addresses.ts');
-    const state = await readStackState(this.folder.path);
+    const { state, problem } = await readStackState(this.folder.path);
+    this.#stateProblem = problem;
     const addresses = localAddresses({ settings: this.#options.settings(), env: process.env, state });
     const isSaid = addresses.source === 'setting' || addresses.source === 'variable';
     const ownState = isSaid ? undefined : state;
@@ -88,7 +90,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     this.#lastAsked = asked.api;
     // For a glance nobody is bothered on a guess, unless it can be told whether who answers is who was meant.
     if (source === undefined && named === undefined && demand === 'glance') {
-      throw new ConnectionFailure('stopped', l10n.t('the stack is not running'));
+      throw this.#stopped();
     }
     const claim = { source, recorded: state?.stack, named: named ?? defaultStackName(path) };
     return { ...asked, token: await this.#options.token(), recognises: (told) => this.#recognises(claim, told) };
@@ -110,6 +112,10 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
       return new ConnectionFailure('starting', l10n.t('the stack is starting'), { cause: failure });
     }
     if (failure.kind !== this.#stoppedBy) return failure;
-    return new ConnectionFailure('stopped', l10n.t('the stack is not running'), { cause: failure });
+    return this.#stopped(failure);
+  }
+
+  #stopped(cause?: ConnectionFailure): ConnectionFailure {
+    return new ConnectionFailure('stopped', l10n.t('the stack is not running'), { cause, detail: this.#stateProblem });
   }
 }

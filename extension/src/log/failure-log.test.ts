@@ -38,6 +38,16 @@ describe('the log of failures', () => {
     log.dispose();
   });
 
+  it('warns of a stack of which only its unreadable file says nothing', () => {
+    const { environments, tell } = toldEnvironment(emptySnapshot);
+    const lines: string[] = [];
+    const log = new FailureLog(environments, { info: () => undefined, warn: (message) => lines.push(message) });
+    const failure = new ConnectionFailure('stopped', 'the stack is not running', { detail: 'its file is no JSON' });
+    for (let count = 0; count < 2; count += 1) tell({ ...emptySnapshot, link: 'lost', failure });
+    assert.deepEqual(lines, ['shop: The stack is not running, as far as is known: its file is no JSON']);
+    log.dispose();
+  });
+
   it('has once why the frontend cannot be asked, though the API answers', () => {
     const { environments, tell } = toldEnvironment(emptySnapshot);
     const lines: string[] = [];

@@ -33,7 +33,8 @@ export class FailureLog extends DisposableOwner {
     if (reason === '' && !store.snapshot.fresh) return;
     this.#reasons.set(environment, reason);
     if (reason === '') this.#log.info(`${name}: reports arrive`);
-    else if (isNotRunning(store.snapshot.failure)) this.#log.info(`${name}: ${reason}`);
+    else if (isNotRunning(store.snapshot.failure) && !store.snapshot.failure.detail)
+      this.#log.info(`${name}: ${reason}`);
     else this.#log.warn(`${name}: ${reason}`);
   }
 

@@ -21,7 +21,11 @@ function hidesDetails({ answer, detail, hasToken }: EnvironmentSnapshot): boolea
 /** Why there is no fresh report, as a sentence without its full stop; undefined where there is one. */
 export function failureText({ failure }: EnvironmentSnapshot): string | undefined {
   if (!failure) return undefined;
-  if (failure.kind === 'stopped') return l10n.t('The stack is not running');
+  if (failure.kind === 'stopped') {
+    return failure.detail === undefined
+      ? l10n.t('The stack is not running')
+      : l10n.t('The stack is not running, as far as is known: {0}', failure.detail);
+  }
   if (failure.kind === 'starting') return l10n.t('The stack is starting');
   if (failure.kind === 'foreign') return l10n.t('The stack of this folder is not running: {0}', failure.message);
   if (failure.kind === 'bad-address') return failure.message;
