@@ -7,6 +7,9 @@ import type { FindSource, Source } from './source.ts';
 
 const deadlineMs = 3_000;
 
+/** Milliseconds after which it is seen that answers are wanted again. */
+const wakeMs = 500;
+
 const errors: Partial<Record<FailureKind, ServiceError>> = {
   refused: 'refused',
   timeout: 'timeout',
@@ -40,6 +43,8 @@ export interface FrontendProbe {
   readonly findSource: FindSource;
   /** Milliseconds between two questions. */
   readonly intervalMs: number;
+  /** Whether to ask now; while it is not, what is known stays. */
+  readonly isWanted: () => boolean;
   readonly memory: FrontendMemory;
   readonly listener: FrontendListener;
   readonly signal: AbortSignal;
@@ -102,8 +107,12 @@ async function look(source: Source | undefined, options: FrontendProbe): Promise
  * healthy. Not critical, as the API does not need it.
  */
 export async function probeFrontend(options: FrontendProbe): Promise<void> {
-  const { findSource, intervalMs, listener, signal } = options;
+  const { findSource, intervalMs, isWanted, listener, signal } = options;
   while (!signal.aborted) {
+    if (!isWanted()) {
+      await sleep(wakeMs, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
     const seen = await look(await findSource().catch(() => undefined), options);
     if (signal.aborted) return;
     listener.onHealth(seen);

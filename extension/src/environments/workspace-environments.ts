@@ -117,7 +117,10 @@ export class WorkspaceEnvironments extends DisposableOwner implements Environmen
   /** A window that is neither looked at nor was used lately asks nobody. */
   #suspendAll(): void {
     const { focused, active } = this.#apis.windowState();
-    for (const { store } of this.#all) store.suspend(!focused && !active);
+    for (const { store } of this.#all) {
+      store.attend(active);
+      store.suspend(!focused && !active);
+    }
   }
 
   #refreshAll(): void {

@@ -38,6 +38,8 @@ export interface FeedTarget {
   readonly log: (line: string) => void;
   /** Kept from one feed to the next. */
   readonly frontendMemory: FrontendMemory;
+  /** Whether somebody is at the window. */
+  readonly isAttended: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -138,7 +140,7 @@ function withoutFrontend({ services }: HealthHistory): HealthHistory {
 
 /** Adds the frontend, of which the API knows nothing. Runs until the signal is aborted. */
 async function feedFrontend(target: FeedTarget, demand: Demand): Promise<void> {
-  const { findSource, frontendMemory, snapshot, update, log, signal } = target;
+  const { findSource, frontendMemory, isAttended, snapshot, update, log, signal } = target;
   const onHealth = ({ health: frontend, problem, isAnother }: SeenFrontend) => {
     const { history, failure } = snapshot();
     if (isForeign(failure)) return;
@@ -152,6 +154,8 @@ async function feedFrontend(target: FeedTarget, demand: Demand): Promise<void> {
   await probeFrontend({
     findSource,
     intervalMs: frontendIntervalMs[demand],
+    // The status bar of a window at which nobody is asks nobody.
+    isWanted: () => demand === 'view' || isAttended(),
     memory: frontendMemory,
     listener: { onHealth, onOutcome: log },
     signal,

@@ -202,6 +202,21 @@ describe('store of an environment', () => {
     await eventually(() => assert.ok(logged.includes(`${server.origin}/: nothing listens there`)));
   });
 
+  it('asks nothing for a glance while nobody is at the window, and at once when somebody is again', async () => {
+    store.attend(false);
+    watch('glance');
+    await isFresh();
+    sendReport({ version: 'seen' });
+    await eventually(() => assert.equal(store.snapshot.report?.version, 'seen'));
+    assert.deepEqual(server.requests, ['GET /health/stream']);
+    store.attend(true);
+    await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
+    store.attend(false);
+    watch('view');
+    frontendStatus = 500;
+    await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
+  });
+
   it('pauses while the window is not in use', async () => {
     watch();
     await isFresh();

@@ -26,6 +26,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
   readonly #frontendMemory: FrontendMemory = { seen: undefined };
   #snapshot = emptySnapshot;
   #suspended = false;
+  #isAttended = true;
   #running: { readonly demand: Demand; readonly controller: AbortController } | undefined;
   #staleTimer: NodeJS.Timeout | undefined;
   #lingerTimer: NodeJS.Timeout | undefined;
@@ -60,6 +61,11 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
   suspend(suspended: boolean): void {
     this.#suspended = suspended;
     this.#reconcile();
+  }
+
+  /** Says whether somebody is at the window: without, a glance asks nothing, and only listens. */
+  attend(isAttended: boolean): void {
+    this.#isAttended = isAttended;
   }
 
   refresh(): void {
@@ -114,6 +120,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
       },
       log: this.#options.log,
       frontendMemory: this.#frontendMemory,
+      isAttended: () => this.#isAttended,
       signal,
     };
     await feed(target, demand);
