@@ -72,7 +72,25 @@ const inMenu = (viewItem: string, isOfGroup: (group: string) => boolean) =>
 
 const inline = (viewItem: string) => inMenu(viewItem, (group) => group.startsWith('inline'));
 
+const menu = (viewItem: string) => inMenu(viewItem, (group) => !group.startsWith('inline'));
+
+const opened = (viewItem: string) => inMenu(viewItem, (group) => group.startsWith('0_open'));
+
 const stack = (viewItem: string) => inMenu(viewItem, (group) => /^(0_stack|1_data)/.test(group));
+
+const rowsWithButtons = [
+  'service.local',
+  'service.local.frontend',
+  'service.local.api',
+  'service.remote.frontend',
+  'service.guess.api',
+  'environment.local.stopped',
+  'environment.local.unknown',
+  'environment.local.starting',
+  'environment.local.ok',
+  'environment.local.ok.guess',
+  'environment.remote.ok',
+];
 
 const enabled = (context: Parameters<typeof holds>[1]) =>
   contributes.commands.filter(({ enablement }) => holds(enablement, context)).map(({ command }) => short(command));
@@ -109,6 +127,24 @@ describe('manifest', () => {
     assert.deepEqual(inline('environment.local.ok'), ['openDashboard', 'openApp']);
     assert.deepEqual(inline('environment.remote.ok'), ['openDashboard', 'openApp']);
     assert.deepEqual(inline('figure'), []);
+  });
+
+  it('has in the menu of a row, which a keyboard opens as well, what its buttons do', () => {
+    for (const row of rowsWithButtons) {
+      const offered = menu(row);
+      assert.deepEqual(new Set(offered).size, offered.length, `each once: ${row}`);
+      assert.deepEqual(
+        inline(row).filter((command) => !offered.includes(command)),
+        [],
+        row,
+      );
+    }
+  });
+
+  it('opens from the menu of an environment all that it has', () => {
+    assert.deepEqual(opened('environment.remote.ok'), ['openDashboard', 'openApp', 'openApiDocs']);
+    assert.deepEqual(opened('environment.local.stopped'), ['openDashboard']);
+    assert.deepEqual(opened('service.local.database'), []);
   });
 
   it('can start and open any of several folders from its row, whichever is selected', () => {
