@@ -1,6 +1,14 @@
-import { l10n, window, workspace, type ExtensionContext, type StatusBarItem, type TreeView } from 'vscode';
+import {
+  l10n,
+  window,
+  workspace,
+  type ExtensionContext,
+  type StatusBarItem,
+  type TreeView,
+  ExtensionMode,
+} from 'vscode';
 import { ServicesBadge } from './badge/services-badge.ts';
-import { commandIds } from './commands/command-ids.ts';
+import { commandIds, idsThatNeedTrust } from './commands/command-ids.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import { installTranslator } from './common/l10n.ts';
 import { windowApis } from './common/window.apis.ts';
@@ -23,13 +31,14 @@ import { StatusBar } from './status-bar/status-bar.ts';
 import { ServicesTree } from './tree/services-tree.ts';
 import type { TreeNode } from './tree/tree-node.ts';
 
-/** What other extensions, and the tests, may read. */
+/** What other extensions may read. */
 export interface ExtensionApi {
   readonly environments: Environments;
   readonly tree: ServicesTree;
   readonly treeView: TreeView<TreeNode>;
   readonly statusBarItem: StatusBarItem;
-  readonly tokens: Tokens;
+  /** For tests alone, in whose window there is nobody else's extension. */
+  readonly tokens?: Tokens;
 }
 
 /** A Makefile is a program: it is run where its folder is trusted only. */
@@ -91,6 +100,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
     ...registerTools(environments),
     ...registerCommands({
       ids: commandIds(extension),
+      needTrust: idsThatNeedTrust(extension),
       context: async () => (await lateParts()).commandContext,
       log,
     }),
@@ -103,5 +113,6 @@ export function activate(context: ExtensionContext): ExtensionApi {
   void environments.find();
   // Taken up again as they are loaded.
   if (remembersDeployments(workspaceState)) void lateParts();
-  return { environments, tree, treeView: tree.view, statusBarItem: statusBar.item, tokens };
+  const shared = { environments, tree, treeView: tree.view, statusBarItem: statusBar.item };
+  return context.extensionMode === ExtensionMode.Test ? { ...shared, tokens } : shared;
 }

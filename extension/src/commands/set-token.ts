@@ -6,12 +6,16 @@ import type { Command } from './command-context.ts';
 export const setToken: Command = async ({ environments, tokens }, argument) => {
   const environment = environmentFor(environments, argument);
   if (!environment) return;
+  const { api } = await environment.addresses();
   const token = await window.showInputBox({
     title: l10n.t('Detail token of {0}', environment.name),
-    prompt: l10n.t('The API’s HEALTH_DETAIL_TOKEN. Leave it empty to forget the one that is stored.'),
+    prompt: l10n.t(
+      'The HEALTH_DETAIL_TOKEN of the API at {0}, to which alone it is sent. Leave it empty to forget the one that is stored.',
+      api,
+    ),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => (/^[\u0021-\u007e]*$/.test(text) ? undefined : l10n.t('Visible ASCII characters only.')),
   });
-  if (token !== undefined) await tokens.write(environment.id, token);
+  if (token !== undefined) await tokens.write(environment.id, api, token);
 };

@@ -20,7 +20,8 @@ const notYet: ReadonlySet<FailureKind> = new Set(['stopped', 'foreign', 'refused
 export interface LocalEnvironmentOptions {
   readonly folder: Folder;
   readonly settings: () => AddressSources['settings'];
-  readonly token: () => Promise<string | undefined>;
+  /** @param api the origin that it would be sent to */
+  readonly token: (api: string) => Promise<string | undefined>;
   readonly log: (line: string) => void;
 }
 
@@ -81,7 +82,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   }
 
   async #findSource(demand: Demand): Promise<Source> {
-    const { state, source, asked } = await this.#locate();
+    const { state, source, asked, opened } = await this.#locate();
     const { defaultStackName, readStackName } = await import('./read-stack-name.ts');
     const { path } = this.folder;
     const named = source === undefined ? await readStackName(path) : undefined;
@@ -93,7 +94,9 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
       throw this.#stopped();
     }
     const claim = { source, recorded: state?.stack, named: named ?? defaultStackName(path) };
-    return { ...asked, token: await this.#options.token(), recognises: (told) => this.#recognises(claim, told) };
+    // By the address that a person is shown, for which it was typed.
+    const token = await this.#options.token(opened.api);
+    return { ...asked, token, recognises: (told) => this.#recognises(claim, told) };
   }
 
   #recognises(claim: StackClaim, told: string | undefined): boolean {

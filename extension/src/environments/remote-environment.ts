@@ -12,7 +12,8 @@ export interface RemoteSettings {
 }
 
 export interface RemoteEnvironmentOptions extends RemoteSettings {
-  readonly token: () => Promise<string | undefined>;
+  /** @param api the origin that it would be sent to */
+  readonly token: (api: string) => Promise<string | undefined>;
   readonly log: (line: string) => void;
 }
 
@@ -32,7 +33,10 @@ export class RemoteEnvironment extends DisposableOwner implements Environment {
     this.name = options.name;
     this.store = this.register(
       new LiveEnvironmentStore({
-        findSource: async () => ({ ...(await this.addresses()), token: await options.token() }),
+        findSource: async () => {
+          const addresses = await this.addresses();
+          return { ...addresses, token: await options.token(addresses.api) };
+        },
         log: (line) => options.log(`${this.name}: ${line}`),
       }),
     );

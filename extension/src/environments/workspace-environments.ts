@@ -89,14 +89,14 @@ export class WorkspaceEnvironments extends DisposableOwner implements Environmen
         apiUrl: textOf(this.#apis.setting('apiUrl', folder.uri)),
         frontendUrl: textOf(this.#apis.setting('frontendUrl', folder.uri)),
       });
-      return new LocalEnvironment({ folder, settings, token: () => this.#tokens.read(id), log: this.#log });
+      return new LocalEnvironment({ folder, settings, token: (api) => this.#tokens.read(id, api), log: this.#log });
     });
   }
 
   #remote(settings: RemoteSettings): OwnedEnvironment {
     const id = remoteId(settings);
     return this.#own(id, () => {
-      return new RemoteEnvironment({ ...settings, token: () => this.#tokens.read(id), log: this.#log });
+      return new RemoteEnvironment({ ...settings, token: (api) => this.#tokens.read(id, api), log: this.#log });
     });
   }
 

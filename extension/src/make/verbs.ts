@@ -16,8 +16,8 @@ export const defaultTargets = {
 
 export type Verb = keyof typeof defaultTargets;
 
-/** A target's name. Not an option of make's, nor an assignment. */
-const targetPattern = /^[A-Za-z0-9][\w.-]*$/;
+/** A target's name, as in the manifest's patterns. Not an option of make's, nor an assignment, nor what make expands. */
+const targetPattern = /^[A-Za-z0-9_.][A-Za-z0-9_./@+-]*$/;
 
 /** Whether a text of the settings can be a target. */
 export function isTarget(text: string): boolean {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, MarkdownString, workspace } from 'vscode';
+import { commands, ConfigurationTarget, MarkdownString, window, workspace } from 'vscode';
 import { report, service } from '@zero-to-running/contract/test-support/reports';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
@@ -57,15 +57,20 @@ describe('settings', () => {
   it('hold no token: that is in the secret storage, and is sent where it belongs', async () => {
     const staging = api.environments.all.find(({ name }) => name === 'staging');
     assert.ok(staging);
-    await api.tokens.write(staging.id, 'a-secret');
+    await api.tokens?.write(staging.id, server.origin, 'a-secret');
     await eventually(() => assert.equal(tokens.at(-1), 'Bearer a-secret'));
-    await api.tokens.write(staging.id, '');
+    await api.tokens?.write(staging.id, server.origin, '');
     await eventually(() => assert.equal(tokens.at(-1), undefined));
     await set('environments', undefined);
     await eventually(async () => assert.equal((await rows(api)).length, 1));
   });
 
   it('move the API of a folder, and forget what was known of the other', async () => {
+    const [local] = api.environments.all;
+    assert.ok(local && api.tokens);
+    // It is not sent to where the settings of a folder send its requests from then on.
+    await api.tokens.write(local.id, (await local.addresses()).api, 'of-the-first');
+    tokens = [];
     await set('apiUrl', server.origin, ConfigurationTarget.Workspace);
     await eventually(async () => {
       const [environment] = await rows(api);
@@ -73,6 +78,7 @@ describe('settings', () => {
       assert.ok(environment.children.some(({ label }) => label === html));
       assert.ok(environment.children.every(({ label }) => label !== 'Database'));
     });
+    assert.deepEqual([...new Set(tokens)], [undefined]);
     await set('apiUrl', 'not an address', ConfigurationTarget.Workspace);
     await eventually(async () => {
       const { failure } = api.environments.all[0]?.store.snapshot ?? {};
@@ -80,6 +86,7 @@ describe('settings', () => {
       assert.ok((await rows(api)).every(({ children }) => children.every(({ icon }) => icon !== 'pass')));
     });
     await set('apiUrl', undefined, ConfigurationTarget.Workspace);
+    await api.tokens.write(local.id, (await local.addresses()).api, '');
     await eventually(async () => assert.equal((await rows(api))[0]?.description, 'all healthy'));
   });
 
@@ -89,5 +96,16 @@ describe('settings', () => {
     await eventually(() => assert.equal(api.environments.selected?.store.snapshot.link, 'paused'));
     await set('statusBar.enabled', undefined);
     await eventually(() => assert.equal(api.environments.selected?.store.snapshot.link, 'live'));
+  });
+
+  it('that name what can be no target have nothing made, least of all what the usual one makes', async () => {
+    const name = 'commands.logs';
+    const before = window.terminals.length;
+    await set(name, '--eval=x');
+    await commands.executeCommand('zeroToRunning.openLogs', { service: 'database' });
+    assert.equal(window.terminals.length, before);
+    await set(name, undefined);
+    await commands.executeCommand('zeroToRunning.openLogs', { service: 'database' });
+    await eventually(() => assert.equal(window.terminals.length, before + 1));
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { commands, LanguageModelTextPart, lm, MarkdownString } from 'vscode';
+import { commands, LanguageModelTextPart, lm, MarkdownString, Uri, workspace } from 'vscode';
+import { idsThatNeedTrust } from '../../src/commands/command-ids.ts';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
-import { activated, neverCancelled, rows } from './extension.ts';
+import { activated, neverCancelled, rows, theExtension } from './extension.ts';
 
 describe('a folder that is not trusted', () => {
   let api: ExtensionApi;
@@ -29,5 +30,21 @@ describe('a folder that is not trusted', () => {
     const [part] = content;
     assert.ok(part instanceof LanguageModelTextPart);
     assert.match(part.value, /not trusted/);
+  });
+
+  it('does not even have its Makefile read, whoever runs a command', async () => {
+    const [folder] = workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const left = Uri.joinPath(folder.uri, 'read-by-make');
+    await workspace.fs.delete(left).then(
+      () => undefined,
+      () => undefined,
+    );
+    const ids = idsThatNeedTrust(theExtension());
+    assert.ok(ids.has('zeroToRunning.start') && ids.has('zeroToRunning.deploy'));
+    const environment = api.environments.all[0]?.id;
+    for (const id of ids) await commands.executeCommand(id, { environment, service: 'cache' });
+    const names = new Set((await workspace.fs.readDirectory(folder.uri)).map(([name]) => name));
+    assert.ok(names.has('Makefile') && !names.has('read-by-make'));
   });
 });
