@@ -1,5 +1,5 @@
 import { l10n, ProgressLocation, tasks, window, type LogOutputChannel } from 'vscode';
-import { executeTask } from './execute-task.ts';
+import { executeTask, type TaskEnd } from './execute-task.ts';
 import { explainExit } from './explain-exit.ts';
 import { findTarget } from './find-target.ts';
 import { runsTarget, type MakeTask } from './make-task.ts';
@@ -22,9 +22,18 @@ async function tellFailure(target: string, code: number | undefined): Promise<vo
   if ((await window.showErrorMessage(message, show)) === show) showTerminal(target);
 }
 
-/** Runs a Makefile's targets as tasks, with progress that can be cancelled, and tells how they ended. */
+interface Running {
+  readonly options: string;
+  readonly end: Promise<unknown>;
+}
+
+/**
+ * Runs a Makefile's targets as tasks, with progress that can be cancelled, and tells how they ended. Of one target of a folder one
+ * runs at a time: the same again is not run, and with other options, such as another service, when its turn comes.
+ */
 export class MakeRunner {
   readonly #log: LogOutputChannel;
+  readonly #running = new Map<string, Running>();
 
   constructor(log: LogOutputChannel) {
     this.#log = log;
@@ -35,13 +44,25 @@ export class MakeRunner {
     const target = await findTarget(verb, request.folder);
     if (target === undefined) return false;
     const make = { ...request, target };
-    if (tasks.taskExecutions.some(({ task }) => runsTarget(task, make))) {
+    const key = JSON.stringify([make.folder.uri, target]);
+    const options = JSON.stringify(make.options ?? {});
+    const before = this.#running.get(key);
+    const isElsewhere = !before && tasks.taskExecutions.some(({ task }) => runsTarget(task, make));
+    if (isElsewhere || before?.options === options) {
       void window.showInformationMessage(l10n.t('make {0} is running already.', target));
       showTerminal(target);
       return false;
     }
     const progress = { location: ProgressLocation.Notification, title, cancellable: true };
-    const end = await window.withProgress(progress, (_progress, token) => executeTask(make, token));
+    const running = window.withProgress(progress, async (_progress, token): Promise<TaskEnd> => {
+      await before?.end;
+      return token.isCancellationRequested ? { cancelled: true } : executeTask(make, token);
+    });
+    const mine = { options, end: Promise.resolve(running).catch(() => undefined) };
+    this.#running.set(key, mine);
+    const end = await Promise.resolve(running).finally(() => {
+      if (this.#running.get(key) === mine) this.#running.delete(key);
+    });
     if (end.cancelled) {
       this.#log.info(`make ${target} was cancelled`);
       return false;
