@@ -11,7 +11,9 @@ export interface RemoteSettings {
   readonly frontendUrl: string | undefined;
 }
 
-export interface RemoteEnvironmentOptions extends RemoteSettings {
+export interface RemoteEnvironmentOptions extends Pick<RemoteSettings, 'name' | 'apiUrl'> {
+  /** As the settings say it now: with another, it is still the same environment. */
+  readonly frontendUrl: () => string | undefined;
   /** @param api the origin that it would be sent to */
   readonly token: (api: string) => Promise<string | undefined>;
   readonly log: (line: string) => void;
@@ -43,7 +45,8 @@ export class RemoteEnvironment extends DisposableOwner implements Environment {
   }
 
   addresses(): Promise<Addresses> {
-    const { apiUrl, frontendUrl, name } = this.#options;
+    const { apiUrl, name } = this.#options;
+    const frontendUrl = this.#options.frontendUrl();
     const setting = (key: string) => l10n.t('{0} of “{1}” in the setting zeroToRunning.environments', key, name);
     return Promise.resolve().then(() => ({
       api: checkAddress(apiUrl, setting('apiUrl')).origin,
@@ -53,6 +56,6 @@ export class RemoteEnvironment extends DisposableOwner implements Environment {
 }
 
 /** Another address is another environment: neither its state nor its token is that of the first. */
-export function remoteId({ name, apiUrl }: RemoteSettings): string {
+export function remoteId({ name, apiUrl }: Pick<RemoteSettings, 'name' | 'apiUrl'>): string {
   return `remote:${name}:${URL.canParse(apiUrl) ? new URL(apiUrl).origin : apiUrl}`;
 }

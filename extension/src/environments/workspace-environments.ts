@@ -25,6 +25,7 @@ export class WorkspaceEnvironments extends DisposableOwner implements Environmen
   readonly #log: (line: string) => void;
   readonly #changes = this.register(new Emitter());
   readonly #owned = new Map<string, OwnedEnvironment>();
+  readonly #remotes = new Map<string, RemoteSettings>();
   #generation = 0;
   #all: readonly OwnedEnvironment[] = [];
 
@@ -95,8 +96,11 @@ export class WorkspaceEnvironments extends DisposableOwner implements Environmen
 
   #remote(settings: RemoteSettings): OwnedEnvironment {
     const id = remoteId(settings);
+    this.#remotes.set(id, settings);
     return this.#own(id, () => {
-      return new RemoteEnvironment({ ...settings, token: (api) => this.#tokens.read(id, api), log: this.#log });
+      const frontendUrl = () => this.#remotes.get(id)?.frontendUrl;
+      const token = (api: string) => this.#tokens.read(id, api);
+      return new RemoteEnvironment({ ...settings, frontendUrl, token, log: this.#log });
     });
   }
 
@@ -110,6 +114,7 @@ export class WorkspaceEnvironments extends DisposableOwner implements Environmen
     for (const [id, environment] of this.#owned) {
       if (ids.has(id)) continue;
       this.#owned.delete(id);
+      this.#remotes.delete(id);
       environment.dispose();
     }
   }
