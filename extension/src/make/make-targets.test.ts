@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findMakefile } from './find-makefile.ts';
+import { MakefileUnreadable, MakeOutOfBounds } from './make-error.ts';
 import { listTargets } from './make-targets.ts';
 
 describe('the targets of a Makefile', () => {
@@ -14,6 +16,7 @@ describe('the targets of a Makefile', () => {
   it('are those with a rule, also an included one, and nothing is made', async () => {
     const makefile = [
       'name := value',
+      '$(warning *** this is old. Stop.)',
       '.PHONY: dev down',
       'include more.mk',
       'dev: ## Start',
@@ -29,9 +32,36 @@ describe('the targets of a Makefile', () => {
     assert.deepEqual([...targets].toSorted(), ['dev', 'down', 'snapshot-delete']);
   });
 
+  it('are not known where make gives the Makefile up, which is told in make’s words', async () => {
+    const broken = await mkdtemp(join(tmpdir(), 'targets-'));
+    for (const [makefile, complaint] of [
+      ['doctor:\n\t@true\nthis is no rule\n', /^Makefile:3: \*\*\* missing separator/],
+      ['$(error set STAGE first)\ndoctor:\n', /^Makefile:1: \*\*\* set STAGE first/],
+      ['include missing.mk\ndoctor:\n', /No rule to make target 'missing.mk'/],
+    ] as const) {
+      await writeFile(join(broken, 'Makefile'), makefile);
+      await assert.rejects(listTargets(broken), (error: unknown) => {
+        assert.ok(error instanceof MakefileUnreadable);
+        assert.match(error.message, complaint);
+        return true;
+      });
+    }
+    await rm(broken, { recursive: true });
+  });
+
+  it('are not known where reading the Makefile does not end', async () => {
+    const hanging = await mkdtemp(join(tmpdir(), 'targets-'));
+    await writeFile(join(hanging, 'Makefile'), 'x := $(shell sleep 600)\n');
+    await assert.rejects(listTargets(hanging, 100), MakeOutOfBounds);
+    await rm(hanging, { recursive: true });
+  });
+
   it('are none where there is no Makefile', async () => {
     const empty = await mkdtemp(join(tmpdir(), 'targets-'));
     assert.equal((await listTargets(empty)).size, 0);
+    assert.equal(await findMakefile(empty), undefined);
+    await writeFile(join(empty, 'makefile'), 'dev:\n');
+    assert.equal(await findMakefile(empty), join(empty, 'makefile'));
     await rm(empty, { recursive: true });
   });
 });

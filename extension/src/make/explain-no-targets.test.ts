@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { explainNoTargets } from './explain-no-targets.ts';
+import { MakefileUnreadable, MakeOutOfBounds } from './make-error.ts';
+
+describe('why the targets of a folder are not known', () => {
+  it('is told in make’s own words where it cannot read the Makefile', () => {
+    const message = explainNoTargets(new MakefileUnreadable('Makefile:3: *** missing separator.  Stop.'), 'shop');
+    assert.match(message ?? '', /cannot read the Makefile of shop.*Makefile:3: \*\*\* missing separator/);
+  });
+
+  it('is told without make’s options where it did not end', () => {
+    const message = explainNoTargets(new MakeOutOfBounds('make --print-data-base did not end within 10 s'), 'shop');
+    assert.match(message ?? '', /could not read the Makefile of shop within 10 seconds/);
+    assert.doesNotMatch(message ?? '', /--/);
+  });
+
+  it('is not made up where nobody foresaw it', () => {
+    assert.equal(explainNoTargets(new Error('anything'), 'shop'), undefined);
+  });
+});
