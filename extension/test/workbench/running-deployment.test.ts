@@ -41,8 +41,6 @@ describe('a deployment that runs (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_UR
 
   const goOn = () => writeFileSync(join(folder.path, 'go-on'), '');
 
-  const waitAgain = () => rmSync(join(folder.path, 'go-on'));
-
   it('is not started a second time, while another environment may go beside it', async () => {
     await deploy('dev');
     await person.seeMessage('Deploying to dev');
@@ -68,13 +66,16 @@ describe('a deployment that runs (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_UR
   /** The files with what deployments print. */
   const kept = () => globSync('**/deployments/*/stdout', { cwd: data }).length;
 
-  const clearMessages = () => person.runAny('Notifications: Clear All Notifications');
-
-  it('goes on over a reload of the window, which then shows its progress and its end as if nothing had happened', async () => {
-    await clearMessages();
-    waitAgain();
+  /** Until it is in the middle of it, where it stays until it may go on. */
+  const deployAndWait = async () => {
+    await person.runAny('Notifications: Clear All Notifications');
+    rmSync(join(folder.path, 'go-on'));
     await deploy('dev');
     await person.seeMessage('Deploying to dev: Apply the plan');
+  };
+
+  it('goes on over a reload of the window, which then shows its progress and its end as if nothing had happened', async () => {
+    await deployAndWait();
     await reload();
     await person.seeMessage('Deploying to dev: Apply the plan', 60_000);
     assert.equal(kept(), 1);
@@ -89,10 +90,7 @@ describe('a deployment that runs (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_UR
   });
 
   it('is told of after a reload when it ended meanwhile, and once', async () => {
-    await clearMessages();
-    waitAgain();
-    await deploy('dev');
-    await person.seeMessage('Deploying to dev: Apply the plan');
+    await deployAndWait();
     await person.runAny('Developer: Reload Window');
     goOn();
     await person.page.waitForEvent('domcontentloaded');
@@ -104,10 +102,7 @@ describe('a deployment that runs (VSCODE_SERVER, CHROMIUM_PATH, TEST_DATABASE_UR
   });
 
   it('is cancelled as a whole after a reload as well', async () => {
-    await clearMessages();
-    waitAgain();
-    await deploy('dev');
-    await person.seeMessage('Deploying to dev: Apply the plan');
+    await deployAndWait();
     await reload();
     await person.seeMessage('Deploying to dev: Apply the plan', 60_000);
     await person.pressInMessage('Deploying to dev', 'Cancel');

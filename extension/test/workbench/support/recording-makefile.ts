@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../../support/eventually.ts';
+import { deploymentEvents } from './deployment-events.ts';
 
 const plan = {
   environment: 'dev',
@@ -23,14 +24,6 @@ const snapshots = {
     { name: 'before-reset', createdAt: '2026-11-23T12:00:00.000Z', bytes: 980, migrations: 2, command: 'reset' },
   ],
 };
-
-const events = [
-  { type: 'step', step: 'build', title: 'Build the images', status: 'started' },
-  { type: 'step', step: 'build', title: 'Build the images', status: 'done' },
-  { type: 'step', step: 'apply', title: 'Apply the plan', status: 'started' },
-  { type: 'step', step: 'apply', title: 'Apply the plan', status: 'done' },
-  { type: 'result', status: 'deployed', url: 'https://shop.example', version: '1.2.3' },
-];
 
 const print = (value: unknown) => `@printf '%s\\n' '${JSON.stringify(value)}'`;
 
@@ -57,7 +50,7 @@ snapshots:
 plan: ; $(keep)
 	${print(plan)}
 deploy: ; $(keep)
-	${events.map(print).join('\n\t')}
+	${deploymentEvents.map(print).join('\n\t')}
 `;
 
 /** What a folder's Makefile was called for. */
