@@ -1,11 +1,13 @@
-import { l10n } from 'vscode';
+import { l10n } from '../common/l10n.ts';
 
 /**
  * What a make that did not succeed means by its exit code.
- * @param code undefined where it could not be started, or was ended by a signal
+ * @param code undefined where something ended it that left none: a closed terminal, or a signal
+ * @param started whether its process was started at all
  */
-export function explainExit(code: number | undefined): string {
-  if (code === undefined || code === 127) return l10n.t('It could not be run. Is make installed?');
+export function explainExit(code: number | undefined, started = true): string {
+  if (!started || code === 127) return l10n.t('It could not be run. Is make installed?');
+  if (code === undefined) return l10n.t('It was ended before it was done.');
   if (code === 130 || code === 143) return l10n.t('It was interrupted.');
   if (code === 2) return l10n.t('Its last lines say why.');
   return l10n.t('It ended with exit code {0}.', code);

@@ -1,5 +1,5 @@
 import { l10n, ProgressLocation, tasks, window, type LogOutputChannel } from 'vscode';
-import { executeTask, type TaskEnd } from './execute-task.ts';
+import { executeTask, type TaskEnd, type TaskExit } from './execute-task.ts';
 import { explainExit } from './explain-exit.ts';
 import { findTarget } from './find-target.ts';
 import { runsTarget, type MakeTask } from './make-task.ts';
@@ -16,9 +16,9 @@ function showTerminal(target: string): void {
   window.terminals.findLast(({ name }) => name === target || name.startsWith(`${target} - `))?.show();
 }
 
-async function tellFailure(target: string, code: number | undefined): Promise<void> {
+async function tellFailure(target: string, { code, started }: TaskExit): Promise<void> {
   const show = l10n.t('Show Output');
-  const message = l10n.t('make {0} failed. {1}', target, explainExit(code));
+  const message = l10n.t('make {0} failed. {1}', target, explainExit(code, started));
   if ((await window.showErrorMessage(message, show)) === show) showTerminal(target);
 }
 
@@ -69,7 +69,7 @@ export class MakeRunner {
     }
     this.#log.info(`make ${target} ended with exit code ${end.code ?? 'none'}`);
     if (end.code === 0) return true;
-    void tellFailure(target, end.code);
+    void tellFailure(target, end);
     return false;
   }
 }

@@ -18,6 +18,7 @@ async function loadTests(): Promise<void> {
     await import('./settings.ts');
     await import('./hostile.ts');
     await import('./tools.ts');
+    await import('./ended-tasks.ts');
   }
 }
 

@@ -34,6 +34,8 @@ const deadlineMs = 240_000;
 const makefile = `READ := $(shell touch read-by-make)
 logs:
 	@echo "[2026-11-23] ready, password=hunter2"; echo "FATAL: $(SERVICE) broke, see postgres://app:hunter2@db/app"; echo "going on"
+wait:
+	@sleep 600
 `;
 
 function within<Value>(ms: number, promise: Promise<Value>, otherwise: () => Error): Promise<Value> {
