@@ -19,6 +19,9 @@ const manifestSchema = z.object({
     configuration: z.object({ properties: z.record(z.string(), z.object({ type: z.string() })) }),
     menus: z.record(z.string(), z.array(item)),
     viewsWelcome: z.array(z.object({ when: z.string(), contents: z.string() })),
+    walkthroughs: z.array(
+      z.object({ steps: z.array(z.object({ id: z.string(), completionEvents: z.array(z.string()) })) }),
+    ),
     languageModelTools: z.array(z.object({ name: z.string() })),
   }),
 });
@@ -187,6 +190,11 @@ describe('manifest', () => {
     const free = Object.keys(contributes.configuration.properties).filter((name) => !restricted.has(name));
     assert.deepEqual(free.map(short).toSorted(), ['notifications.enabled', 'statusBar.enabled']);
     assert.deepEqual([untrustedWorkspaces.supported, virtualWorkspaces.supported], ['limited', false]);
+  });
+
+  it('ticks the start of the stack off only once it runs, and not for a press of its button', () => {
+    const start = contributes.walkthroughs.flatMap(({ steps }) => steps).find(({ id }) => id === 'start');
+    assert.deepEqual(start?.completionEvents, ['onContext:zeroToRunning.hasLive']);
   });
 
   it('starts the extension where there is a stack, and never everywhere', () => {

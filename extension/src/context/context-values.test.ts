@@ -25,6 +25,8 @@ const failing = (kind: FailureKind): EnvironmentSnapshot => {
 
 const mayRun = (...all: Environment[]) => contextValues({ all, selected: all[0] })['zeroToRunning.hasRunning'];
 
+const live = (...all: Environment[]) => contextValues({ all, selected: all[0] })['zeroToRunning.hasLive'];
+
 describe('what the manifest can ask', () => {
   const runs = environment(freshSnapshot());
   const stopped = environment({ ...emptySnapshot, link: 'lost' });
@@ -51,5 +53,15 @@ describe('what the manifest can ask', () => {
     for (const kind of ['starting', 'refused'] as const) assert.equal(mayRun(environment(failing(kind))), true);
     assert.equal(mayRun(environment(failing('stopped')), runs), true);
     assert.equal(mayRun(environment(freshSnapshot(), 'remote')), false);
+  });
+
+  it('is whether the stack of a folder really runs, which is what completes a step of the walkthrough', () => {
+    assert.equal(live(runs), true);
+    assert.equal(live(stopped, runs), true);
+    assert.equal(live(stopped), false);
+    assert.equal(live(environment(failing('starting'))), false);
+    assert.equal(live(environment(freshSnapshot({}, { guess: 'http://localhost:4000' }))), false);
+    assert.equal(live(environment(freshSnapshot(), 'remote')), false);
+    assert.equal(live(), false);
   });
 });

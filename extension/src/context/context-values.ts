@@ -9,6 +9,8 @@ export interface ContextValues {
   readonly 'zeroToRunning.hasLocal': boolean;
   /** Whether there is one whose stack is not known to be stopped. */
   readonly 'zeroToRunning.hasRunning': boolean;
+  /** Whether the stack of a folder runs: it answers, and what answers is its own. */
+  readonly 'zeroToRunning.hasLive': boolean;
   /** Whether a stack of a folder does not run, or may not be what answers for it. */
   readonly 'zeroToRunning.hasStartable': boolean;
   /** Whether any is not known to be out of reach. */
@@ -27,6 +29,10 @@ function isStartable({ store: { snapshot } }: Environment): boolean {
   return !['live', 'polling'].includes(snapshot.link);
 }
 
+function isLive({ store: { snapshot } }: Environment): boolean {
+  return ['live', 'polling'].includes(snapshot.link) && snapshot.guess === undefined;
+}
+
 function mayRun({ store: { snapshot } }: Environment): boolean {
   return snapshot.failure?.kind !== 'stopped' && snapshot.failure?.kind !== 'foreign';
 }
@@ -36,6 +42,7 @@ export function contextValues({ all, selected }: Pick<Environments, 'all' | 'sel
     'zeroToRunning.hasEnvironment': all.length > 0,
     'zeroToRunning.hasLocal': all.some(({ folder }) => folder !== undefined),
     'zeroToRunning.hasRunning': all.some((each) => each.folder !== undefined && mayRun(each)),
+    'zeroToRunning.hasLive': all.some((each) => each.folder !== undefined && isLive(each)),
     'zeroToRunning.hasStartable': all.some((each) => each.folder !== undefined && isStartable(each)),
     'zeroToRunning.hasReachable': all.some(({ store }) => store.snapshot.link !== 'lost'),
     'zeroToRunning.selectedKind': selected?.kind ?? '',
