@@ -1,12 +1,4 @@
-import {
-  l10n,
-  window,
-  workspace,
-  type ExtensionContext,
-  type StatusBarItem,
-  type TreeView,
-  ExtensionMode,
-} from 'vscode';
+import { l10n, window, workspace, type ExtensionContext, type StatusBarItem, type TreeView } from 'vscode';
 import { ServicesBadge } from './badge/services-badge.ts';
 import { commandIds, idsThatNeedTrust } from './commands/command-ids.ts';
 import { registerCommands } from './commands/register-commands.ts';
@@ -31,14 +23,12 @@ import { StatusBar } from './status-bar/status-bar.ts';
 import { ServicesTree } from './tree/services-tree.ts';
 import type { TreeNode } from './tree/tree-node.ts';
 
-/** What other extensions may read. */
+/** What other extensions, and the tests, may read: nothing by which a token could be read or written. */
 export interface ExtensionApi {
   readonly environments: Environments;
   readonly tree: ServicesTree;
   readonly treeView: TreeView<TreeNode>;
   readonly statusBarItem: StatusBarItem;
-  /** For tests alone, in whose window there is nobody else's extension. */
-  readonly tokens?: Tokens;
 }
 
 /** A Makefile is a program: it is run where its folder is trusted only. */
@@ -113,6 +103,5 @@ export function activate(context: ExtensionContext): ExtensionApi {
   void environments.find();
   // Taken up again as they are loaded.
   if (remembersDeployments(workspaceState)) void lateParts();
-  const shared = { environments, tree, treeView: tree.view, statusBarItem: statusBar.item };
-  return context.extensionMode === ExtensionMode.Test ? { ...shared, tokens } : shared;
+  return { environments, tree, treeView: tree.view, statusBarItem: statusBar.item };
 }

@@ -6,7 +6,8 @@ import type { Command } from './command-context.ts';
 export const setToken: Command = async ({ environments, tokens }, argument) => {
   const environment = environmentFor(environments, argument);
   if (!environment) return;
-  const { api } = await environment.addresses();
+  // Before it is asked for: what is typed is for the address of now, whatever becomes of it meanwhile.
+  const api = await environment.askedOrigin();
   const token = await window.showInputBox({
     title: l10n.t('Detail token of {0}', environment.name),
     prompt: l10n.t(

@@ -33,6 +33,7 @@ function environment(snapshot: Partial<EnvironmentSnapshot>, kind: Environment['
       refresh: () => undefined,
       dispose: () => undefined,
     },
+    askedOrigin: () => Promise.resolve('http://localhost:4000'),
     addresses: () => Promise.resolve({ api: 'http://localhost:4000', frontend: undefined }),
   };
 }

@@ -30,4 +30,9 @@ export interface Environment {
   readonly store: EnvironmentStore;
   /** @throws ConnectionFailure where what is configured for the API is no address */
   addresses(): Promise<Addresses>;
+  /**
+   * The origin that is asked, which in a container is not what a person opens; a token belongs to it.
+   * @throws ConnectionFailure where what is configured for the API is no address
+   */
+  askedOrigin(): Promise<string>;
 }

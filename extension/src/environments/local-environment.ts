@@ -58,6 +58,10 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     return (await this.#locate()).opened;
   }
 
+  async askedOrigin(): Promise<string> {
+    return (await this.#locate()).asked.api;
+  }
+
   /** Looked at by its times, which works on every file system and whatever the settings exclude from watching. */
   #followState(): void {
     const file = stackStateFile(this.folder.path);
@@ -82,7 +86,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   }
 
   async #findSource(demand: Demand): Promise<Source> {
-    const { state, source, asked, opened } = await this.#locate();
+    const { state, source, asked } = await this.#locate();
     const { defaultStackName, readStackName } = await import('./read-stack-name.ts');
     const { path } = this.folder;
     const named = source === undefined ? await readStackName(path) : undefined;
@@ -94,8 +98,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
       throw this.#stopped();
     }
     const claim = { source, recorded: state?.stack, named: named ?? defaultStackName(path) };
-    // By the address that a person is shown, for which it was typed.
-    const token = await this.#options.token(opened.api);
+    const token = await this.#options.token(asked.api);
     return { ...asked, token, recognises: (told) => this.#recognises(claim, told) };
   }
 

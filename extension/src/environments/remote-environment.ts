@@ -53,6 +53,10 @@ export class RemoteEnvironment extends DisposableOwner implements Environment {
       ...frontendAddress(() => (frontendUrl ? checkAddress(frontendUrl, setting('frontendUrl')).href : undefined)),
     }));
   }
+
+  async askedOrigin(): Promise<string> {
+    return (await this.addresses()).api;
+  }
 }
 
 /** Another address is another environment: neither its state nor its token is that of the first. */

@@ -4,12 +4,20 @@ import { report, service } from '@zero-to-running/contract/test-support/reports'
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';
-import { activated, rows } from './extension.ts';
+import { control } from './control.ts';
+import { activated, rows, theExtension } from './extension.ts';
 
 const html = '<img src=x onerror=alert(1)>[x](command:workbench.action.quit)$(bug)';
 
 const set = (name: string, value: unknown, target = ConfigurationTarget.Global) =>
   workspace.getConfiguration('zeroToRunning').update(name, value, target);
+
+/** Types a token for an environment where a person does; an empty one forgets it. */
+async function typeToken(environment: string, token: string): Promise<void> {
+  const done = commands.executeCommand('zeroToRunning.setToken', { environment });
+  await control('typeInInputBox', token);
+  await done;
+}
 
 describe('settings', () => {
   let api: ExtensionApi;
@@ -57,20 +65,24 @@ describe('settings', () => {
   it('hold no token: that is in the secret storage, and is sent where it belongs', async () => {
     const staging = api.environments.all.find(({ name }) => name === 'staging');
     assert.ok(staging);
-    await api.tokens?.write(staging.id, server.origin, 'a-secret');
+    await typeToken(staging.id, 'a-secret');
     await eventually(() => assert.equal(tokens.at(-1), 'Bearer a-secret'));
-    await api.tokens?.write(staging.id, server.origin, '');
+    await typeToken(staging.id, '');
     await eventually(() => assert.equal(tokens.at(-1), undefined));
     await set('environments', undefined);
     await eventually(async () => assert.equal((await rows(api)).length, 1));
   });
 
+  it('and tokens are out of reach of other extensions', () => {
+    assert.deepEqual(Object.keys(theExtension().exports).toSorted(), [
+      'environments',
+      'statusBarItem',
+      'tree',
+      'treeView',
+    ]);
+  });
+
   it('move the API of a folder, and forget what was known of the other', async () => {
-    const [local] = api.environments.all;
-    assert.ok(local && api.tokens);
-    // It is not sent to where the settings of a folder send its requests from then on.
-    await api.tokens.write(local.id, (await local.addresses()).api, 'of-the-first');
-    tokens = [];
     await set('apiUrl', server.origin, ConfigurationTarget.Workspace);
     await eventually(async () => {
       const [environment] = await rows(api);
@@ -78,7 +90,6 @@ describe('settings', () => {
       assert.ok(environment.children.some(({ label }) => label === html));
       assert.ok(environment.children.every(({ label }) => label !== 'Database'));
     });
-    assert.deepEqual([...new Set(tokens)], [undefined]);
     await set('apiUrl', 'not an address', ConfigurationTarget.Workspace);
     await eventually(async () => {
       const { failure } = api.environments.all[0]?.store.snapshot ?? {};
@@ -86,7 +97,33 @@ describe('settings', () => {
       assert.ok((await rows(api)).every(({ children }) => children.every(({ icon }) => icon !== 'pass')));
     });
     await set('apiUrl', undefined, ConfigurationTarget.Workspace);
-    await api.tokens.write(local.id, (await local.addresses()).api, '');
+    await eventually(async () => assert.equal((await rows(api))[0]?.description, 'all healthy'));
+  });
+
+  it('send a folder’s token to the address for which it was typed, and to no other', async () => {
+    const strangers: (string | undefined)[] = [];
+    const other = await startPageServer((request, response) => {
+      strangers.push(request.headers.authorization);
+      response.writeHead(404).end();
+    });
+    try {
+      await set('apiUrl', server.origin, ConfigurationTarget.Workspace);
+      const { id } = api.environments.all[0] ?? {};
+      assert.ok(id);
+      await typeToken(id, 'of-the-folder');
+      await eventually(() => assert.equal(tokens.at(-1), 'Bearer of-the-folder'));
+      await set('apiUrl', other.origin, ConfigurationTarget.Workspace);
+      await eventually(() => assert.ok(strangers.length > 0));
+      assert.deepEqual([...new Set(strangers)], [undefined]);
+      assert.equal(api.environments.all[0]?.id, id);
+      await set('apiUrl', server.origin, ConfigurationTarget.Workspace);
+      await eventually(() => assert.equal(tokens.at(-1), 'Bearer of-the-folder'));
+      await typeToken(id, '');
+      await eventually(() => assert.equal(tokens.at(-1), undefined));
+    } finally {
+      await set('apiUrl', undefined, ConfigurationTarget.Workspace);
+      await other.stop();
+    }
     await eventually(async () => assert.equal((await rows(api))[0]?.description, 'all healthy'));
   });
 

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { bundleExtension } from '../../build/bundle.ts';
 import type { Cleanups } from './cleanups.ts';
 import { startControlServer } from './control-server.ts';
@@ -46,6 +47,14 @@ function within<Value>(ms: number, promise: Promise<Value>, otherwise: () => Err
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
+/** Types into the box that asks for a text, and accepts it, as a person does; waits until there is one. */
+async function typeInInputBox(page: Page, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget:visible input.input');
+  await input.waitFor();
+  await input.fill(text);
+  await input.press('Enter');
+}
+
 /** Undoes what the server for tests says, which trusts every folder. */
 const trustIsAsked = ['--disable-workspace-trust=false'];
 
@@ -69,6 +78,7 @@ export async function runHostTests(
   folder.setUrls(urls);
   const usual = new UsualApi(databaseUrl);
   cleanups.add(() => usual.stop());
+  let page: Page | undefined;
   const control = await startControlServer({
     result: (result) => {
       // oxlint-disable-next-line no-unsafe-type-assertion -- Sent by our own runner.
@@ -83,6 +93,7 @@ export async function runHostTests(
     callStack: (name) => folder.setUrls(urls, String(name)),
     startUsual: (name) => usual.start(typeof name === 'string' ? name : undefined),
     stopUsual: () => usual.stop(),
+    typeInInputBox: (text) => page && typeInInputBox(page, String(text)),
     killFrontend: frontend.stop,
     startFrontend: frontend.start,
   });
@@ -99,6 +110,7 @@ export async function runHostTests(
     const server = await startVscodeServer(vscodeServer, { env, args });
     cleanups.add(server.stop);
     const run = await runInWorkbench(browser, server, { opens, extension: extensionRoot, tests });
+    ({ page } = run);
     const code = await within(deadlineMs, run.exit, () => {
       return new Error(`The tests in the extension host did not end:\n${run.output.join('\n')}`);
     });

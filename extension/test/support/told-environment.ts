@@ -18,6 +18,7 @@ export function toldEnvironment(first: EnvironmentSnapshot, folder?: Folder): To
     kind: 'local',
     name: 'shop',
     folder,
+    askedOrigin: () => Promise.reject(new Error('nobody asks')),
     addresses: () => Promise.reject(new Error('nobody asks')),
     store: {
       get snapshot() {
