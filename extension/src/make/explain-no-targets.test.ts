@@ -9,9 +9,22 @@ describe('why the targets of a folder are not known', () => {
   });
 
   it('is told without make’s options where it did not end', () => {
-    const message = explainNoTargets(new MakeOutOfBounds('make --print-data-base did not end within 10 s'), 'shop');
+    const message = explainNoTargets(
+      new MakeOutOfBounds('make --print-data-base did not end within 10 s', 'time'),
+      'shop',
+    );
     assert.match(message ?? '', /could not read the Makefile of shop within 10 seconds/);
     assert.doesNotMatch(message ?? '', /--/);
+  });
+
+  it('is that it prints too much where it does', () => {
+    const message = explainNoTargets(new MakeOutOfBounds('make --print-data-base printed too much', 'output'), 'shop');
+    assert.match(message ?? '', /prints too much/);
+  });
+
+  it('makes no link of what a Makefile says', () => {
+    const message = explainNoTargets(new MakefileUnreadable('Makefile:1: *** [x](command:y).  Stop.'), 'shop');
+    assert.doesNotMatch(message ?? '', /\[x\]/);
   });
 
   it('is not made up where nobody foresaw it', () => {

@@ -11,4 +11,11 @@ export class MakefileUnreadable extends Error {
 /** A program did not end in time, or printed more than anyone reads. */
 export class MakeOutOfBounds extends Error {
   override readonly name = 'MakeOutOfBounds';
+  /** What it had too much of. */
+  readonly bound: 'time' | 'output';
+
+  constructor(message: string, bound: MakeOutOfBounds['bound']) {
+    super(message);
+    this.bound = bound;
+  }
 }

@@ -1,4 +1,5 @@
 import { l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
+import { inMessage } from '../common/in-message.ts';
 import type { Folder } from '../environments/environment.ts';
 import { explainExit } from './explain-exit.ts';
 import { findTarget } from './find-target.ts';
@@ -43,7 +44,7 @@ export async function readTarget<Value>(request: ReadTarget<Value>): Promise<Val
       if (token.isCancellationRequested) return undefined;
       if (code === 0) return parse(stdout);
       log.error(`make ${target} ended with exit code ${code}\n${stderr}`);
-      const why = lastLines(stderr, 3) || explainExit(code ?? undefined);
+      const why = inMessage(lastLines(stderr, 3)) || explainExit(code ?? undefined);
       void tell(l10n.t('make {0} failed. {1}', target, why), log);
     } catch (error) {
       log.error(`make ${target}`, error);

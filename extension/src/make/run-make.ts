@@ -43,15 +43,15 @@ export function runMake(request: MakeRun): Promise<MakeOutput> {
     endGroup(child.pid, 'SIGTERM');
     lastResort ??= setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs);
   };
-  const endFor = (reason: string) => {
-    overrun ??= new MakeOutOfBounds(`make ${args.join(' ')} ${reason}`);
+  const endFor = (bound: MakeOutOfBounds['bound'], reason: string) => {
+    overrun ??= new MakeOutOfBounds(`make ${args.join(' ')} ${reason}`, bound);
     end();
   };
-  const deadline = setTimeout(() => endFor(`did not end within ${deadlineMs / 1000} s`), deadlineMs);
+  const deadline = setTimeout(() => endFor('time', `did not end within ${deadlineMs / 1000} s`), deadlineMs);
   const output = { stdout: '', stderr: '' };
   for (const source of ['stdout', 'stderr'] as const) {
     child[source].setEncoding('utf8').on('data', (text: string) => {
-      if (output[source].length + text.length > outputLimit) return endFor('printed too much');
+      if (output[source].length + text.length > outputLimit) return endFor('output', 'printed too much');
       output[source] += text;
     });
   }
