@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -11,6 +12,21 @@ export const outages = {
   paused: [['pause'], ['unpause']],
   killed: [['kill'], ['start']],
 } as const;
+
+/**
+ * Waits until a health check has just ended: an engine that pauses a container in the middle of one waits for ever for it, and can
+ * neither resume nor remove the container.
+ */
+async function afterHealthCheck(container: string): Promise<void> {
+  const log = ['inspect', '--format', '{{range .State.Health.Log}}{{.End}} {{end}}', container];
+  const ends = async () => (await run('docker', log, { timeout: deadlineMs })).stdout;
+  const before = await ends();
+  const deadline = Date.now() + deadlineMs;
+  while ((await ends()) === before) {
+    if (Date.now() > deadline) throw new Error(`${container} has no health check`);
+    await delay(50);
+  }
+}
 
 /**
  * Does work while a service of the Compose project TEST_COMPOSE_PROJECT is away.
@@ -26,6 +42,10 @@ export async function whileAway(
   const compose = (args: readonly string[]) =>
     run('docker', ['compose', '-p', project, ...args, service], { timeout: deadlineMs });
   const [begin, end] = outages[outage];
+  if (outage === 'paused') {
+    const { stdout } = await compose(['ps', '--quiet']);
+    await afterHealthCheck(stdout.trim());
+  }
   await compose(begin);
   try {
     await work();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { HealthReport } from '@zero-to-running/contract/health';
 import { until } from '../../src/process/until.ts';
 import { docker, inspect } from './support/docker.ts';
+import { pause } from './support/pause.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { eventually, eventuallyHealth, eventuallyWell } from './support/http.ts';
 import { startLoad } from './support/load.ts';
@@ -40,7 +41,7 @@ describeWithEngine('containers that fail under load', () => {
     },
     {
       name: 'paused and resumed',
-      begin: (container) => docker('pause', container),
+      begin: pause,
       end: (container) => docker('unpause', container),
     },
     {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { until } from '../../src/process/until.ts';
 import { ComposeCheckout } from './support/compose-checkout.ts';
 import { docker, inspect } from './support/docker.ts';
+import { pause } from './support/pause.ts';
 import { describeWithEngine } from './support/engine.ts';
 import { addTask, eventually, eventuallyWell } from './support/http.ts';
 import { checkoutAt } from '../../src/checkout.ts';
@@ -115,7 +116,7 @@ describeWithEngine('make, where an engine answers', () => {
     await docker('stop', '--time', '5', await stack.project.container('cache'));
     assert.match(await fails('status'), /cache +stopped/);
     assert.match(await make('dev'), /All is up and healthy after/);
-    await docker('pause', await stack.project.container('cache'));
+    await pause(await stack.project.container('cache'));
     assert.match(await fails('status'), /cache +failed[^]*docker unpause/);
     assert.match(await make('restart', { SERVICE: 'cache' }), /Restarted the cache/);
     await eventuallyWell(await stack.project.url('API_PORT'));
