@@ -1,122 +1,144 @@
 # Every verb a person types. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help dev down restart logs health status doctor clean up-production down-production install check types lint format test test-devcontainer bench package install-extension
-.PHONY: reset undo snapshot snapshots restore snapshot-delete seed migration migrate migrations
-.PHONY: bootstrap plan deploy rollback destroy images registry-login
+.PHONY: help dev down restart logs health status doctor clean up-production down-production install check types lint format texts test test-devcontainer bench package install-extension
+.PHONY: reset undo snapshot snapshots restore snapshot-delete seed migration migrate migrations rescue
+.PHONY: bootstrap plan deploy rollback destroy images registry-login secret secrets secret-delete database
+
+# Options are what stands on make's own command line (`make reset YES=1`), by name; make hands their values on. What the
+# shell happens to export under such a name is none.
+override options := $(strip $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),'$(subst ','\'',$(name))')))
 
 # Installs what is missing, then runs the stack's command line on the Node that the project carries.
-run := ./stack/run
+override run = @./packages/stack/run $@ $(options)
 
-help: ## List these targets
+help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-18s %s\n", $$1, $$2}' Makefile
 
 dev: ## Start the whole stack in the background, and wait until it is healthy
-	@$(run) dev
+	$(run)
 
 down: ## Stop what `make dev` started; data stays
-	@$(run) down
+	$(run)
 
-restart: ## Restart all, or one: SERVICE=api
-	@$(run) restart
+restart: ## Restart all services, or one: SERVICE=api
+	$(run)
 
-logs: ## Follow all logs, or one: SERVICE=api; FOLLOW=0 prints the end and returns; ENV=dev for those in AWS
-	@$(run) logs
+logs: ## Follow all logs, or one: SERVICE=api; FOLLOW=0 prints the last lines and returns; ENV=dev reads those in AWS
+	$(run)
 
-health: ## Show the health report; WATCH=1 keeps it up to date; ENV=dev for that in AWS
-	@$(run) health
+health: ## Show the health report; WATCH=1 keeps it up to date; ENV=dev reads the one in AWS
+	$(run)
 
-status: ## Show what runs, where and since when; JSON=1 for programs
-	@$(run) status
+status: ## Show what is running, where and since when; JSON=1 for programs
+	$(run)
 
-doctor: ## Check this machine and the checkout, with a fix beside each failure; JSON=1 for programs
-	@$(run) doctor
+doctor: ## Check this machine and the checkout, with a fix beside each failure; ENV=dev looks at AWS too; JSON=1 for programs
+	$(run)
 
-clean: ## Stop the stack and delete its data, after asking; YES=1 does not ask
-	@$(run) clean
+clean: ## Stop the stack and delete its data, after a question; YES=1 skips it, SNAPSHOTS=delete also deletes named snapshots
+	$(run)
 
-reset: ## Replace the data by example tasks, after asking and a snapshot; YES=1 does not ask, SCALE=1000
-	@$(run) reset
+reset: ## Replace the data with example tasks, after a question and a snapshot; YES=1 skips the question, SCALE=1000
+	$(run)
 
-undo: ## Go back to the data of before the last reset, restore or undo
-	@$(run) undo
+undo: ## Restore the data from before the last reset, restore or undo
+	$(run)
 
-snapshot: ## Copy the data aside; NAME=before-demo is kept until deleted, without it the last ten are
-	@$(run) snapshot
+snapshot: ## Save a copy of the data; NAME=before-demo keeps it until you delete it, else only the last ten are kept
+	$(run)
 
 snapshots: ## List the snapshots; JSON=1 for programs
-	@$(run) snapshots
+	$(run)
 
-restore: ## Go back to a snapshot: NAME=before-demo
-	@$(run) restore
+restore: ## Restore a snapshot: NAME=before-demo
+	$(run)
 
 snapshot-delete: ## Delete a snapshot: NAME=before-demo, after asking; YES=1 does not ask
-	@$(run) snapshot-delete
+	$(run)
 
-seed: ## Add 100 example tasks, or SCALE=1000000; those that are there already are not added again
-	@$(run) seed
+seed: ## Add 100 example tasks, or SCALE=1000000; existing data stays
+	$(run)
 
-migration: ## Make the file of a new migration: NAME=add_due_date
-	@$(run) migration
+migration: ## Create the file for a new migration: NAME=add_due_date
+	$(run)
 
 migrate: ## Apply the pending migrations
-	@$(run) migrate
+	$(run)
 
 migrations: ## List the migrations: applied, pending, changed; JSON=1 for programs
-	@$(run) migrations
+	$(run)
+
+rescue: ## Copy what can still be read from a damaged database to files
+	$(run)
 
 up-production: ## Build the production images, and run them here behind one port
-	@$(run) up-production
+	$(run)
 
 down-production: ## Stop what `make up-production` started; data stays
-	@$(run) down-production
+	$(run)
 
-install: ## Install dependencies, and all that the first start would fetch
-	@$(run) install
+install: ## Install dependencies, and everything else that the first start would download
+	$(run)
 
-check: ## Check types and lint
-	@$(run) check
+check: ## Check types, lint, format and unused code
+	$(run)
 
 types: ## Check types
-	@$(run) types
+	$(run)
 
-lint: ## Lint, and check the format
-	@$(run) lint
+lint: ## Lint, and check format and unused code
+	$(run)
 
 format: ## Format, and fix what the linter can
-	@$(run) format
+	$(run)
 
-test: ## Run every test; SUITE=api runs one suite, FILE=api/src/db/pool.test.ts one file, REQUIRE_ALL=1 turns a skip into a failure
-	@$(run) test
+texts: ## List every text that a person may read, by surface and file
+	$(run)
 
-test-devcontainer: ## Open the dev container, use it, and remove it again; part of `make test`
-	@SUITE=devcontainer $(run) test
+test: ## Run all tests that need no container, editor or Terraform; ALL=1 runs every test, SUITE=api one suite, FILE=api/src/db/pool.test.ts one file; WATCH=1 runs again at each change, SEED=42 repeats random numbers
+	$(run)
+
+test-devcontainer: ## Open the dev container, use it, and remove it again; part of `make test ALL=1`
+	@./packages/stack/run test SUITE=devcontainer $(options)
 
 bench: ## Run every benchmark, or one: NAME=start
-	@$(run) bench
+	$(run)
 
 package: ## Package the VS Code extension as extension/dist/extension.vsix
-	@$(run) package
+	$(run)
 
 install-extension: ## Package the extension and install it in this machine's VS Code, or in CODE=codium
-	@$(run) install-extension
+	$(run)
 
 plan: ## Show what deploying would change in AWS: ENV=dev; JSON=1 for programs
-	@$(run) plan
+	$(run)
 
-deploy: ## Build, migrate and deploy to AWS, or continue where that stopped: ENV=dev; YES=1 does not ask
-	@$(run) deploy
+deploy: ## Build, migrate and deploy to AWS, or continue where a deployment stopped: ENV=dev; YES=1 skips the question
+	$(run)
 
-rollback: ## Go back to the release before in AWS: ENV=dev
-	@$(run) rollback
+rollback: ## Deploy the previous release to AWS again: ENV=dev
+	$(run)
 
-destroy: ## Take an environment in AWS down, after a last snapshot of its database: ENV=dev
-	@$(run) destroy
+destroy: ## Destroy an environment in AWS, after a final snapshot of its database: ENV=dev
+	$(run)
+
+secret: ## Keep a secret variable of a service in AWS, typed or from standard input: NAME=STRIPE_KEY ENV=dev; SERVICE=frontend
+	$(run)
+
+secrets: ## List the secret variables in AWS, without their values: ENV=dev; JSON=1 for programs
+	$(run)
+
+secret-delete: ## Delete a secret variable in AWS, after asking: NAME=STRIPE_KEY ENV=dev; SERVICE=frontend, YES=1 does not ask
+	$(run)
+
+database: ## Open a way from this machine to a database in AWS, until Ctrl-C: ENV=dev; PORT=15432
+	$(run)
 
 images: ## Build and push the images for AWS, and print their digests: ENV=dev
-	@$(run) images
+	$(run)
 
-registry-login: ## Let Docker use the AWS account's registry: ENV=dev
-	@$(run) registry-login
+registry-login: ## Log Docker in to the AWS account's registry: ENV=dev
+	$(run)
 
-bootstrap: ## Make what an AWS account has once: the state's bucket, the registry, roles for GitHub: ENV=dev
-	@$(run) bootstrap
+bootstrap: ## Create what an AWS account needs once: the state bucket, the registry, roles for GitHub: ENV=dev
+	$(run)

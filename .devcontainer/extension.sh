@@ -7,7 +7,7 @@ installed="$HOME/.cache/zero-to-running-extension"
 
 # Tests and what is built are not part of it.
 hash() {
-  find package-lock.json contract/src contract/package.json frontend/src frontend/package.json extension -type f \
+  find package-lock.json contract/src contract/package.json packages/health frontend/src frontend/package.json extension -type f \
     ! -path '*/node_modules/*' ! -path '*/dist/*' ! -path 'extension/l10n/bundle.l10n.json' ! -path '*/test/*' ! -path '*/test-support/*' ! -name '*.test.ts' ! -name '*.test.tsx' \
     ! -name '.mocharc.json' ! -name '*.log' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 }

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 image=/opt/zero-to-running
-# As `stack/run` knows it.
+# As `packages/stack/run` knows it.
 installed=node_modules/.installed-$(uname -sm | tr ' ' -)
 
 # One at a time.
@@ -21,7 +21,7 @@ if ! cmp -s package-lock.json "$installed" && cmp -s package-lock.json "$image/p
   find node_modules -mindepth 1 -delete
   tar --extract --file "$image/node_modules.tar.zst"
   # Last, so that what was interrupted is done again.
-  cp package-lock.json "$installed"
+  cp package-lock.json "$installed.new" && mv "$installed.new" "$installed"
 fi
 
-./stack/run install 9>&-
+./packages/stack/run install 9>&-

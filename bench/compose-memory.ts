@@ -15,7 +15,7 @@ function used(text: string): number {
 }
 
 await withComposeProject(async (project) => {
-  project.run('make', 'dev');
+  project.run('make', 'dev', 'STACK=compose');
   // Whoever looks at the page makes the frontend work, so someone does, once.
   await (await fetch(`http://127.0.0.1:${project.setting('FRONTEND_PORT')}/src/main.tsx`)).text();
   await sleep(restSeconds * 1_000);

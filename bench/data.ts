@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { reset } from '@zero-to-running/stack/data/reset';
 import { restore } from '@zero-to-running/stack/data/restore';
-import { seedDatabase } from '@zero-to-running/stack/data/seed/seed-database';
-import { withDataSession, type DataSession } from '@zero-to-running/stack/data/session';
-import { takeSnapshot } from '@zero-to-running/stack/data/take-snapshot';
+import { seedDatabase } from '@zero-to-running/stack/data/seed';
+import { withDataSession } from '@zero-to-running/stack/data/session';
+import { takeSnapshot } from '@zero-to-running/stack/data/snapshots';
 import { checkoutAt } from '@zero-to-running/stack/checkout';
-import { readState } from '@zero-to-running/stack/state/read-state';
+import { readState } from '@zero-to-running/stack/state/state-file';
 import { withBigServer, type BigServer } from './support/big-database.ts';
 import { make, withCheckoutCopy } from './support/checkout-copy.ts';
 import { dumpAndRestore } from './support/dump-restore.ts';
 import { printReport, type Figure } from './support/report.ts';
 import { describeSpread, median } from './support/statistics.ts';
 import { waitFor } from './support/wait.ts';
+import type { DataSession } from '@zero-to-running/stack/data/data-session';
 
 const resets = 10;
 const copies = 5;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { report } from '@zero-to-running/contract/test-support/reports';
+import { report } from '@zero-to-running/health/contract/test-support/reports';
 import { findChromium } from '@zero-to-running/stack/test/find-chromium';
 import { startPostgres } from '@zero-to-running/stack/native/postgres/start-postgres';
 import type { Browser, Page } from 'playwright-core';

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { healthPaths } from '@zero-to-running/contract/health';
+import { healthPaths } from '@zero-to-running/health/contract/report';
 import { startPostgres } from '@zero-to-running/stack/native/postgres/start-postgres';
 import { startRedis } from '@zero-to-running/stack/native/redis/start-redis';
 import { watchHealth, type HealthWatch } from './support/health-stream.ts';

@@ -63,7 +63,7 @@ async function compare(what: string, atMost: number, natively: Edit, inContainer
 await withCheckoutCopy((checkout) =>
   withComposeProject(async (project) => {
     make(checkout, 'dev');
-    project.run('make', 'dev');
+    project.run('make', 'dev', 'STACK=compose');
     const [one, other] = [placeOf(checkout), placeOf(project.root)];
     await withBrowser(async (browser) => {
       const component = async ({ checkout: root, urls }: Place) =>

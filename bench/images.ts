@@ -16,7 +16,7 @@ const images = [
   },
   {
     service: 'frontend',
-    base: 'nginxinc/nginx-unprivileged:stable-bookworm',
+    base: 'nginxinc/nginx-unprivileged:stable-trixie',
     atMost: 5,
     source: 'frontend/src/main.tsx',
     change: (round: number) => `\n// changed ${round}\n`,

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { healthPaths } from '@zero-to-running/contract/health';
-import { taskSchema, tasksPath } from '@zero-to-running/contract/tasks';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { healthPaths } from '@zero-to-running/health/contract/report';
+import { taskSchema, tasksPath } from '@app/contract/tasks';
+import { anyFreePort } from '@zero-to-running/stack/ports/free-port';
 import { withComposeProject } from './support/compose-project.ts';
 import { printReport } from './support/report.ts';
 import { waitFor } from './support/wait.ts';

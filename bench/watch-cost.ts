@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { healthPaths } from '@zero-to-running/contract/health';
+import { healthPaths } from '@zero-to-running/health/contract/report';
 import { startNodeServer } from './support/node-server.ts';
 import { countQueries } from './support/query-counter.ts';
 import { printReport } from './support/report.ts';

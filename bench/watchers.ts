@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { healthPaths, healthReportSchema } from '@zero-to-running/contract/health';
+import { healthPaths, healthReportSchema } from '@zero-to-running/health/contract/report';
 import { withCheckoutCopy } from './support/checkout-copy.ts';
 import { answered, openAnswer } from './support/edited-answer.ts';
 import { EditedSource } from './support/edited-source.ts';

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundleExtension } from './build/bundle.ts';
-import { buildWebview } from './build/webview.ts';
+import { bundleExtension, buildWebview } from './build/bundle.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 await Promise.all([bundleExtension(root), buildWebview(root)]);

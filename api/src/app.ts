@@ -1,29 +1,31 @@
-import type { RequestListener } from 'node:http';
-import { tasksPath } from '@zero-to-running/contract/tasks';
+import { tasksPath } from '@app/contract/tasks';
+import type { HealthServer } from '@zero-to-running/health/server/health-server';
 import express, { type Express } from 'express';
 import type { Redis } from 'ioredis';
-import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { HealthDependencies } from './health/endpoints.ts';
-import { createHealthListener } from './health/listener.ts';
+import type { Database } from './db/query.ts';
+import { createTasksRouter } from './features/tasks/routes.ts';
+import { jsonBody, limitBody } from './http/body.ts';
 import { createDocumentation } from './http/documentation.ts';
-import { createAnswerError, createErrorHandler, notFound } from './http/error-handler.ts';
-import { createFront } from './http/front.ts';
-import { withJsonBody } from './http/json-body.ts';
-import { logRequest } from './http/request-log.ts';
-import { createTasksRouter } from './tasks/routes.ts';
+import { createErrorHandler, notFound } from './http/error-handler.ts';
+import { limitRate } from './http/rate-limit.ts';
+import { refuseWhileStarting } from './http/health.ts';
+import { logRequests } from './http/request.ts';
+import { allowHosts, allowOrigins, refuseCrossSite, requireHost, securityHeaders } from './http/security.ts';
 
 /** What the application is made of. */
 export interface AppDependencies {
   readonly config: Config;
   readonly log: Logger;
-  readonly pool: Pool;
+  readonly db: Database;
   readonly cache: Redis;
-  readonly health: HealthDependencies;
+  readonly health: HealthServer;
 }
 
-function createExpress({ config, log, pool, cache }: AppDependencies): Express {
+/** The whole application: what every request goes through, in order. Does no I/O. */
+export function createApp({ config, log, db, cache, health }: AppDependencies): Express {
+  const inProduction = config.NODE_ENV === 'production';
   const app = express();
   app.disable('x-powered-by');
   // Hashing every answer costs more than it saves; resources with versions set their own.
@@ -31,34 +33,23 @@ function createExpress({ config, log, pool, cache }: AppDependencies): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.TRUST_PROXY);
 
-  const tasks = createTasksRouter({ pool, cache, cacheTtlSeconds: config.CACHE_TTL_SECONDS, log });
-  app.use(tasksPath, withJsonBody(tasks));
-  if (config.NODE_ENV !== 'production') app.use(createDocumentation(config.APP_VERSION));
-  app.use(notFound);
+  if (!inProduction) app.use(allowHosts(config.ALLOWED_HOSTS));
+  if (log.isLevelEnabled('debug')) app.use('/health', logRequests(log, 'debug'));
+  app.use(health.handler);
+  app.use(logRequests(log, 'info'));
+  app.use(securityHeaders(inProduction));
+  if (config.CORS_ORIGINS.length > 0) app.use(allowOrigins(config.CORS_ORIGINS));
+  app.use(requireHost);
+  app.use(refuseCrossSite(config.CORS_ORIGINS));
+  app.use(limitBody);
+
+  app.use('/api', refuseWhileStarting(health.lifecycle));
+  if (config.RATE_LIMIT_PER_MINUTE > 0) app.use('/api', limitRate(config.RATE_LIMIT_PER_MINUTE, cache));
+  app.use('/api', jsonBody);
+  app.use(tasksPath, createTasksRouter({ db, cache, cacheTtlSeconds: config.CACHE_TTL_SECONDS, log }));
+
+  if (!inProduction) app.use(createDocumentation(config.APP_VERSION));
+  app.use(notFound([...(inProduction ? [] : ['/docs']), '/health/all']));
   app.use(createErrorHandler(log));
   return app;
-}
-
-/** The whole application as one listener: the health endpoints in front of everything else. Does no I/O. */
-export function createApp(dependencies: AppDependencies): RequestListener {
-  const { config, log, cache, health } = dependencies;
-  const answerHealth = createHealthListener(health);
-  const perMinute = config.RATE_LIMIT_PER_MINUTE;
-  const front = createFront(
-    {
-      lifecycle: health.lifecycle,
-      corsOrigins: config.CORS_ORIGINS,
-      rateLimit: perMinute > 0 ? { perMinute, trustedHops: config.TRUST_PROXY, redis: cache } : undefined,
-      answerError: createAnswerError(log),
-    },
-    createExpress(dependencies),
-  );
-  const logsHealth = log.isLevelEnabled('debug');
-  return (req, res) => {
-    const start = performance.now();
-    if (!answerHealth(req, res)) {
-      logRequest(log, 'info', req, res, start);
-      front(req, res);
-    } else if (logsHealth) logRequest(log, 'debug', req, res, start);
-  };
 }

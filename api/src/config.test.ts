@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigError, loadConfig } from './config.ts';
 
 const required = { DATABASE_URL: 'postgres://app:s3cret@localhost:5432/app', REDIS_URL: 'redis://localhost:6379' };
@@ -65,6 +68,49 @@ describe('loadConfig', () => {
     assert.match(message, /^ {2}PORT is "abc": it must be a whole number from 0 to 65535/m);
     assert.match(message, /^ {2}LOG_LEVEL is "loud": it must be one of fatal, error/m);
     assert.match(message, /^ {2}DATABASE_URL is missing: it must be the URL of a PostgreSQL database, such as /m);
+  });
+
+  describe('takes secrets from files, as Docker gives them', () => {
+    let folder: string;
+    before(() => {
+      folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+    });
+    after(() => rmSync(folder, { recursive: true }));
+
+    function fileOf(text: string): string {
+      const file = join(folder, 'secret');
+      writeFileSync(file, text);
+      return file;
+    }
+
+    const cases: readonly (readonly [what: string, text: string, secret: string | undefined])[] = [
+      ['as it stands', ' odd & long/ #1 100% @:? ', ' odd & long/ #1 100% @:? '],
+      ['without the last line end', 'secret\n', 'secret'],
+      ['as missing where it is empty', '', undefined],
+    ];
+    for (const [what, text, secret] of cases) {
+      it(what, () => {
+        const env = { ...required, DATABASE_PASSWORD_FILE: fileOf(text), DATABASE_PASSWORD: '' };
+        assert.equal(loadConfig(env).DATABASE_PASSWORD, secret);
+      });
+    }
+
+    it('but prefers the variable itself', () => {
+      const env = {
+        ...required,
+        HEALTH_DETAIL_TOKEN_FILE: fileOf('x'.repeat(16)),
+        HEALTH_DETAIL_TOKEN: 'y'.repeat(16),
+      };
+      assert.equal(loadConfig(env).HEALTH_DETAIL_TOKEN, 'y'.repeat(16));
+    });
+
+    it('and names a file that cannot be read, but never shows what is in one', () => {
+      const message = faultsOf({ ...required, HEALTH_DETAIL_TOKEN_FILE: '/nowhere/secret' });
+      assert.match(message, /HEALTH_DETAIL_TOKEN_FILE is \/nowhere\/secret, which cannot be read: .*ENOENT/);
+      const wrong = faultsOf({ ...required, HEALTH_DETAIL_TOKEN_FILE: fileOf('hunter2') });
+      assert.match(wrong, /HEALTH_DETAIL_TOKEN is not usable/);
+      assert(!wrong.includes('hunter2'));
+    });
   });
 
   it('shows no secret', () => {

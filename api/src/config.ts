@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
@@ -53,6 +54,13 @@ const origins = z
   .transform((list) => list.split(',').flatMap((each) => each.trim() || []))
   .refine((list) => list.every(isOrigin));
 
+/** A name, or one that begins with a dot and stands for all below it. */
+const hosts = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((each) => each.trim() || []))
+  .refine((list) => list.every((host) => isHost(host.replace(/^\./, ''))));
+
 const secretArn = (what: string) =>
   variable(
     z
@@ -75,6 +83,11 @@ const variables = z.object({
     'the URL of a PostgreSQL database, such as postgres://user:password@localhost:5432/app',
     true,
   ),
+  DATABASE_PASSWORD: variable(
+    z.string().optional(),
+    'the password of the database, where it is not in DATABASE_URL',
+    true,
+  ),
   REDIS_URL: variable(
     z.string().refine((value) => isUrl(value, ['redis:', 'rediss:'])),
     'the URL of a Redis server, such as redis://localhost:6379',
@@ -85,6 +98,7 @@ const variables = z.object({
   REDIS_SECRET_ARN: secretArn('the password of Redis, by itself or as JSON with "password"'),
   LOG_LEVEL: variable(z.enum(logLevels).default('info'), `one of ${logLevels.join(', ')}`),
   CORS_ORIGINS: variable(origins, 'origins joined by commas, such as https://app.example.com,http://localhost:3000'),
+  ALLOWED_HOSTS: variable(hosts, 'host names joined by commas, such as shop.test,.example.dev (with all below it)'),
   TRUST_PROXY: whole(0, 32, 0, ': how many proxies stand before the API'),
   HEALTH_DETAIL_TOKEN: variable(
     z
@@ -140,10 +154,27 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The environment cannot be used; the message lists everything that is wrong with it, and shows no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
     const count = faults.length === 1 ? 'One environment variable is' : `${faults.length} environment variables are`;
     super(`${count} wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/**
+ * A variable, or what the file holds that NAME_FILE names: Docker gives secrets so.
+ * @throws ConfigError naming a file that cannot be read
+ */
+export function variableOrFile(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim();
+  const file = env[`${name}_FILE`]?.trim();
+  if (value || !file) return value || undefined;
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
+  } catch (error) {
+    throw new ConfigError([`${name}_FILE is ${file}, which cannot be read: ${String(error)}`]);
   }
 }
 
@@ -159,17 +190,22 @@ function contradictions({ DATABASE_POOL_MIN: min, DATABASE_POOL_MAX: max }: Conf
   return [`DATABASE_POOL_MIN is ${min}: it must not be larger than DATABASE_POOL_MAX, which is ${max}`];
 }
 
+function given(env: Environment, name: keyof Config): string | undefined {
+  if (meanings.get(variables.shape[name])?.secret) return variableOrFile(env, name);
+  return env[name]?.trim() || undefined;
+}
+
 /**
- * Reads the settings from the environment; an empty variable counts as missing.
+ * Reads the settings from the environment, secrets also from files; an empty variable counts as missing.
  * @throws ConfigError listing every variable that is wrong or missing
  */
 export function loadConfig(env: Environment): Config {
   const names = variables.keyof().options;
-  const given = Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]));
-  const result = variables.safeParse(given);
+  const found = Object.fromEntries(names.map((name) => [name, given(env, name)]));
+  const result = variables.safeParse(found);
   if (!result.success) {
     const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
-    throw new ConfigError(names.filter((name) => wrong.has(name)).map((name) => describeFault(name, given[name])));
+    throw new ConfigError(names.filter((name) => wrong.has(name)).map((name) => describeFault(name, found[name])));
   }
   const faults = contradictions(result.data);
   if (faults.length > 0) throw new ConfigError(faults);

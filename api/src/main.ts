@@ -7,14 +7,14 @@ import type { Step } from './steps.ts';
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
 const { destination } = await import('pino');
 const { ConfigError, loadConfig, wrongConfiguration } = await import('./config.ts');
-const { certificatesFor } = await import('./db/certificates.ts');
+const { certificatesFor } = await import('./db/connection.ts');
 const { migrate, verifyMigrations } = await import('./db/migrate.ts');
-const { warmPool } = await import('./db/pool-minimum.ts');
-const { HealthMetrics } = await import('./health/metrics.ts');
+const { warmPool } = await import('./db/pool.ts');
+const { HealthMetrics } = await import('@zero-to-running/health/server/metrics');
 const { createLog } = await import('./log.ts');
 const { failToStart, runProcess } = await import('./process-control.ts');
 const { createService } = await import('./service.ts');
-const { untilAvailable } = await import('./until-available.ts');
+const { untilAvailable } = await import('./retry.ts');
 
 function readConfig() {
   try {
@@ -29,7 +29,8 @@ const config = readConfig();
 const output = destination({ dest: 1, sync: false, minLength: 16_000, periodicFlush: 100 });
 const log = createLog(config.LOG_LEVEL, output);
 const certificates = await certificatesFor(config.DATABASE_URL);
-const { databaseOptions, pool, cache, lifecycle, monitor, stream, server } = createService(config, log, certificates);
+const { databaseOptions, pool, cache, health, server } = createService(config, log, certificates);
+const { lifecycle, monitor, stream } = health;
 
 const metrics = new HealthMetrics({
   monitor,

@@ -36,11 +36,17 @@ function exitOnUncaught(log: Logger, flush: () => void): void {
   process.on('unhandledRejection', crash);
 }
 
-/** @returns a signal that is aborted by the first SIGTERM or SIGINT; the second exits at once */
+/** A terminal's Ctrl-C reaches the whole process group, and whoever started this process passes it on: that is one request. */
+const sameRequestMs = 500;
+
+/** @returns a signal that is aborted by the first SIGTERM or SIGINT; a second one, later, exits at once */
 function stopOnSignal(log: Logger, flush: () => void): AbortSignal {
   const stop = new AbortController();
+  let firstMs = 0;
   const onSignal = (name: 'SIGTERM' | 'SIGINT'): void => {
+    if (stop.signal.aborted && performance.now() - firstMs < sameRequestMs) return undefined;
     if (!stop.signal.aborted) {
+      firstMs = performance.now();
       log.info({ signal: name }, 'Shutting down; a second signal exits at once');
       return stop.abort(new Error(`Received ${name}`));
     }

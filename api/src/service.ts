@@ -1,23 +1,25 @@
-import { createCacheClient } from './cache/client.ts';
-import { createCacheProbe } from './cache/probe.ts';
+import { HealthServer } from '@zero-to-running/health/server/health-server';
+import { eventLoopProbe } from '@zero-to-running/health/server/probe';
+import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { Credentials } from './credentials/credentials.ts';
-import { parseCacheSecret, parseDatabaseSecret, type ParseLogin } from './credentials/login.ts';
-import { secretsManagerReader } from './credentials/secrets-manager.ts';
-import { createPool, type DatabaseOptions } from './db/pool.ts';
+import {
+  Credentials,
+  parseCacheSecret,
+  parseDatabaseSecret,
+  type ParseLogin,
+  secretsManagerReader,
+} from './credentials.ts';
+import type { DatabaseOptions } from './db/connection.ts';
+import { createPool } from './db/pool.ts';
 import { createDatabaseProbe } from './db/probe.ts';
-import { createConnectionLog } from './health/connection-log.ts';
-import { createDetailGuard } from './health/detail-guard.ts';
-import { eventLoopProbe } from './health/event-loop-probe.ts';
-import { Lifecycle } from './health/lifecycle.ts';
-import { HealthMonitor } from './health/monitor.ts';
-import { ReportRenderer } from './health/renderer.ts';
-import { HealthStream } from './health/stream.ts';
-import { samplingTimings } from './health/timings.ts';
-import { HttpServer } from './http/server.ts';
-import { serverTimeouts } from './http/server-timeouts.ts';
-import type { Logger } from 'pino';
+import { Database } from './db/query.ts';
+import { taskTables } from './features/tasks/repository.ts';
+import { refuseHealth } from './http/health.ts';
+import { HttpServer, serverTimeouts } from './http/server.ts';
+import { createConnectionLog } from './log.ts';
+import { createCacheClient } from './redis.ts';
+import { createCacheProbe } from './redis-probe.ts';
 
 const connectionTimeoutMs = 5_000;
 
@@ -27,8 +29,9 @@ function renewable(service: string, arn: string | undefined, parse: ParseLogin, 
 
 /** Makes every part of the API and joins them. Does no I/O: that is for the steps of starting. */
 export function createService(config: Config, log: Logger, certificates?: readonly string[]) {
-  const database: DatabaseOptions = {
+  const databaseOptions: DatabaseOptions = {
     url: config.DATABASE_URL,
+    password: config.DATABASE_PASSWORD,
     certificates,
     credentials: renewable('database', config.DATABASE_SECRET_ARN, parseDatabaseSecret, log),
     poolMin: config.DATABASE_POOL_MIN,
@@ -37,7 +40,7 @@ export function createService(config: Config, log: Logger, certificates?: readon
     connectionTimeoutMs,
   };
   const databaseLog = createConnectionLog(log, 'database');
-  const pool = createPool(database, databaseLog);
+  const pool = createPool(databaseOptions, databaseLog);
   const cache = createCacheClient(
     {
       url: config.REDIS_URL,
@@ -46,21 +49,27 @@ export function createService(config: Config, log: Logger, certificates?: readon
     },
     log,
   );
-  const lifecycle = new Lifecycle();
-  const monitor = new HealthMonitor({
-    probes: [eventLoopProbe, createDatabaseProbe(database, pool, databaseLog), createCacheProbe(cache)],
-    lifecycle,
+  const health: HealthServer = new HealthServer({
+    probes: [
+      eventLoopProbe,
+      createDatabaseProbe(databaseOptions, pool, databaseLog, {
+        tables: taskTables,
+        isStarting: () => health.lifecycle.phase === 'starting',
+        onHeartbeats: (heartbeats, at) => health.monitor.hear(heartbeats, at),
+      }),
+      createCacheProbe(cache),
+    ],
     version: config.APP_VERSION,
     stack: config.STACK_NAME,
-    timings: samplingTimings,
+    detailToken: config.HEALTH_DETAIL_TOKEN,
+    maxStreamReaders: config.HEALTH_STREAM_MAX,
+    log,
+    refuse: refuseHealth,
   });
-  const renderer = new ReportRenderer(monitor);
-  const stream = new HealthStream({ renderer, log, maxReaders: config.HEALTH_STREAM_MAX });
-  monitor.onUpdate((changed) => changed && stream.broadcast());
-  const maySeeDetails = createDetailGuard(config.HEALTH_DETAIL_TOKEN);
-  const app = createApp({ config, log, pool, cache, health: { lifecycle, monitor, renderer, stream, maySeeDetails } });
+  const db = new Database({ pool, lastSample: () => health.monitor.lastSample('database') });
+  const app = createApp({ config, log, db, cache, health });
   const server = new HttpServer(app, serverTimeouts, log);
-  return { databaseOptions: database, pool, cache, lifecycle, monitor, stream, server };
+  return { databaseOptions, pool, cache, health, server };
 }
 
 export type Service = ReturnType<typeof createService>;

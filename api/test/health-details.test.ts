@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { healthPaths, healthReportSchema } from '@zero-to-running/contract/health';
-import { problemSchema } from '@zero-to-running/contract/problem';
+import { healthPaths, healthReportSchema } from '@zero-to-running/health/contract/report';
+import { problemSchema } from '@app/contract/problem';
 import { eventually } from '../src/test-support/eventually.ts';
 import { needs } from '../src/test-support/services.ts';
 import { readEvents } from './support/event-reader.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { healthPaths } from '@zero-to-running/contract/health';
-import { isHealthReport } from '@zero-to-running/contract/is-health-report';
-import { problemSchema } from '@zero-to-running/contract/problem';
+import { healthPaths } from '@zero-to-running/health/contract/report';
+import { isHealthReport } from '@zero-to-running/health/client/displayed-health';
+import { problemSchema } from '@app/contract/problem';
 import { eventually } from '../src/test-support/eventually.ts';
 import { needs } from '../src/test-support/services.ts';
 import { end, type EventReader, readEvents } from './support/event-reader.ts';
@@ -65,8 +65,8 @@ describe('health stream', () => {
     const reader = await read();
     api.databaseProxy.hang();
     await reader.event('error', ({ status }) => status === 'error');
-    api.lifecycle.enter('draining');
-    api.stream.close();
+    api.health.lifecycle.enter('draining');
+    api.health.stream.close();
     await end(reader);
     const last = reader.events.at(-1);
     assert(last && isHealthReport(last));

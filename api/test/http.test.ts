@@ -60,7 +60,7 @@ describe('HTTP', () => {
 
   it('says in the log when the caller did not wait', async () => {
     api.databaseProxy.hang();
-    const message = 'Request: the caller left before the answer';
+    const message = 'Request: the client disconnected before the response';
     await api.fetch('/api/tasks?limit=3', { signal: AbortSignal.timeout(200) }).catch(() => {});
     await eventually('the line', () => api.captured.messages.includes(message));
     await api.databaseProxy.pass();
@@ -71,9 +71,19 @@ describe('HTTP', () => {
       const { headers } = await api.fetch(path);
       assert.equal(headers.get('x-content-type-options'), 'nosniff');
       assert.equal(headers.get('content-security-policy'), "default-src 'none';frame-ancestors 'none'");
-      assert.match(headers.get('strict-transport-security') ?? '', /^max-age=\d{8}/);
       assert.equal(headers.get('cross-origin-resource-policy'), 'same-origin');
       assert.equal(headers.get('x-powered-by'), null);
+    }
+  });
+
+  it('demands HTTPS in production only, where it is served by HTTPS', async () => {
+    assert.equal((await api.fetch('/nothing')).headers.get('strict-transport-security'), null);
+    const production = await startTestApi({ NODE_ENV: 'production' });
+    try {
+      const { headers } = await production.fetch('/nothing');
+      assert.match(headers.get('strict-transport-security') ?? '', /^max-age=\d{8}/);
+    } finally {
+      await production.close();
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { healthPaths } from '@zero-to-running/contract/health';
-import { tasksPath } from '@zero-to-running/contract/tasks';
+import { healthPaths } from '@zero-to-running/health/contract/report';
+import { tasksPath } from '@app/contract/tasks';
 import { eventually } from '../src/test-support/eventually.ts';
 import { needs } from '../src/test-support/services.ts';
 import { startTestApi, type TestApi } from './support/test-api.ts';
@@ -49,7 +49,7 @@ describe('log of an outage', () => {
         ['Lost database; reconnecting'],
       );
       assert.equal(messages.filter((message) => message === 'database is back').length, 1);
-      const requests = lines.filter(({ msg }) => msg === 'Not available at the moment');
+      const requests = lines.filter(({ msg }) => msg === 'Temporarily unavailable');
       assert.equal(requests.length, 10);
       for (const { id, reason, error } of requests) assert(id && reason && error);
       assert(!JSON.stringify(lines).includes('.ts:'), 'there is a stack');

@@ -53,3 +53,36 @@ describe('rate limit', () => {
     await api.cacheProxy.pass();
   });
 });
+
+describe('who is told apart by the rate limit', () => {
+  needs('database', 'cache');
+
+  /** Hops that are trusted, two chains of addresses, and whether they are one caller. */
+  const cases: readonly (readonly [number, string, string, boolean])[] = [
+    [0, '1.2.3.4', '5.6.7.8', true],
+    [1, '6.6.6.6, 1.2.3.4', '7.7.7.7, 1.2.3.4', true],
+    [1, '1.2.3.4', '1.2.3.5', false],
+    [2, '1.2.3.4, 10.0.0.2', '1.2.3.5, 10.0.0.2', false],
+    [2, '6.6.6.6, 1.2.3.4, 10.0.0.2', '7.7.7.7, 1.2.3.4, 10.0.0.2', true],
+    [9, '1.2.3.4', '1.2.3.4', true],
+    [1, '::ffff:1.2.3.4', '1.2.3.4', true],
+    [1, '2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6', true],
+    [1, '2001:db8:1:2::1', '2001:db8:1:3::1', false],
+  ];
+
+  for (const [hops, one, other, same] of cases) {
+    it(`takes ${one} and ${other} behind ${hops} proxies for ${same ? 'one caller' : 'two'}`, async () => {
+      const api = await startTestApi({ RATE_LIMIT_PER_MINUTE: '1000', TRUST_PROXY: String(hops) });
+      try {
+        const remaining = async (forwarded: string): Promise<number> => {
+          const { headers } = await api.fetch('/api/tasks', { headers: { 'x-forwarded-for': forwarded } });
+          return Number(/remaining=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+        };
+        assert.equal(await remaining(one), 999);
+        assert.equal(await remaining(other), same ? 998 : 999);
+      } finally {
+        await api.close();
+      }
+    });
+  }
+});

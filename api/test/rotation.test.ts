@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { healthPaths, healthReportSchema } from '@zero-to-running/contract/health';
+import { healthPaths, healthReportSchema } from '@zero-to-running/health/contract/report';
 import { Client, escapeLiteral } from 'pg';
 import { migrate } from '../src/db/migrate.ts';
 import { createCertificate, type TestCertificate } from '../src/test-support/certificate.ts';

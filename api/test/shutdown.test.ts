@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
-import { healthPaths } from '@zero-to-running/contract/health';
-import { isHealthReport } from '@zero-to-running/contract/is-health-report';
+import { healthPaths } from '@zero-to-running/health/contract/report';
+import { isHealthReport } from '@zero-to-running/health/client/displayed-health';
 import { createTestCache, type TestCache } from '../src/test-support/caches.ts';
 import { createTestDatabase, type TestDatabase } from '../src/test-support/databases.ts';
 import { eventually } from '../src/test-support/eventually.ts';
@@ -17,7 +17,7 @@ const halfRequest = (origin: string) => {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   socket.on('error', () => {});
   socket.write(
-    `POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+    `POST /api/tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
   );
   socket.write(body.slice(0, 5));
   return { answer: readText(socket).catch(() => ''), finish: () => socket.write(body.slice(5)) };
@@ -114,16 +114,29 @@ describe('shutdown', function shutdown() {
     assert(metrics.every(({ Healthy }) => Array.isArray(Healthy) && Healthy.includes(1)));
   });
 
-  it('exits at once at the second signal', async () => {
+  it('takes signals that come together for one, as those of a terminal and of a launcher do', async () => {
+    const origin = await start().ready();
+    const { answer, finish } = halfRequest(origin);
+    await fetch(origin + healthPaths.live);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGTERM'] as const) api.signal(signal);
+    await eventually('the first', () => api.lines.some(({ msg }) => String(msg).startsWith('Shutting down')));
+    finish();
+    assert.match(await answer, /^HTTP\/1\.1 201 /);
+    assert.deepEqual(await api.exit(), { code: 0, signal: null });
+    assert(!api.lines.some(({ level }) => level === 'warn'));
+  });
+
+  it('exits at once at a later signal', async () => {
     const origin = await start().ready();
     const { answer } = halfRequest(origin);
     await fetch(origin + healthPaths.live);
     api.signal('SIGTERM');
-    await eventually('the first', () => api.lines.some(({ msg }) => String(msg).startsWith('Shutting down')));
-    api.signal('SIGTERM');
+    await eventually('it exits', () => {
+      api.signal('SIGTERM');
+      return api.lines.some(({ msg }) => msg === 'Exiting at once');
+    });
     assert.deepEqual(await api.exit(), { code: 143, signal: null });
     assert.equal(await answer, '');
-    assert(api.lines.some(({ msg }) => msg === 'Exiting at once'));
   });
 
   it('ends also while it still waits for the database', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { healthPaths, healthReportSchema } from '@zero-to-running/contract/health';
+import { healthPaths, healthReportSchema } from '@zero-to-running/health/contract/report';
 import { Client } from 'pg';
 import { migrate } from '../src/db/migrate.ts';
 import { createTestCache, type TestCache } from '../src/test-support/caches.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '@zero-to-running/stack/data/connect';
-import type { DataTarget } from '@zero-to-running/stack/data/target';
+import { connect } from '@zero-to-running/stack/data/connection';
 import { startPostgres } from '@zero-to-running/stack/native/postgres/start-postgres';
+import type { DataTarget } from '@zero-to-running/stack/data/data-session';
 
 /** A durable server of a benchmark's own, with the files of its databases. */
 export interface BigServer {

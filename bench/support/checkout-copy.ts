@@ -10,8 +10,13 @@ const root = join(import.meta.dirname, '../..');
 /** Runs `make` in a checkout, quietly. @throws with its output when it fails */
 export function make(checkout: string, ...args: string[]): void {
   // The native stack is what is measured.
-  const env = { ...process.env, ...outsideMake, STACK: 'native' };
-  execFileSync('make', args, { cwd: checkout, env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 120_000 });
+  const env = { ...process.env, ...outsideMake };
+  execFileSync('make', [...args, 'STACK=native'], {
+    cwd: checkout,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 120_000,
+  });
 }
 
 /**

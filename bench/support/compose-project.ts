@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { anyFreePort } from '@zero-to-running/stack/ports/free-port';
 import { copyDependencies } from '@zero-to-running/stack/test/copy-dependencies';
 import { outsideMake } from '@zero-to-running/stack/test/outside-make';
 
@@ -15,13 +15,15 @@ const portNames = ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT', '
 export interface ComposeProject {
   readonly root: string;
   readonly name: string;
-  /** A variable of its `.env`. */
+  /** A variable of its `.env`; the port that is published, for the name of a port. */
   setting(name: string): string;
   /** Runs a program in it. @returns its standard output @throws when it fails */
   run(program: string, ...args: string[]): string;
 }
 
-const environment = { ...process.env, ...outsideMake, STACK: 'compose' };
+const settingOf = (file: NodeJS.Dict<string>, name: string) => file[`PUBLISHED_${name}`] ?? file[name] ?? '';
+
+const environment = { ...process.env, ...outsideMake };
 
 function remove(project: ComposeProject): void {
   const filter = `label=com.docker.compose.project=${project.name}`;
@@ -54,11 +56,11 @@ export async function withComposeProject(work: (project: ComposeProject) => Prom
       timeout: 600_000,
       maxBuffer: 64 * 1024 * 1024,
     });
-  const setting = (name: string) => parseEnv(readFileSync(join(checkout, '.env'), 'utf8'))[name] ?? '';
+  const setting = (name: string) => settingOf(parseEnv(readFileSync(join(checkout, '.env'), 'utf8')), name);
   try {
     execFileSync('git', ['clone', '--quiet', '--local', root, checkout]);
     copyDependencies(root, checkout);
-    run('sh', 'stack/env/write.sh');
+    run('sh', 'packages/stack/env/write.sh');
     const env = readFileSync(join(checkout, '.env'), 'utf8')
       .split('\n')
       .filter((line) => !/^[A-Z]*_PORT=/.test(line));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { problemSchema } from '@zero-to-running/contract/problem';
+import { problemSchema } from '@app/contract/problem';
 import { EditedSource } from './edited-source.ts';
 import { waitFor } from './wait.ts';
 
@@ -7,7 +7,7 @@ const seenWithinMs = 5_000;
 
 /** The source of a text that the API answers with. */
 export function openAnswer(checkout: string): Promise<EditedSource> {
-  return EditedSource.open(join(checkout, 'api/src/http/problem.ts'), 'There is nothing here');
+  return EditedSource.open(join(checkout, 'api/src/http/problem.ts'), 'Not found');
 }
 
 /** Answered below /api only by an API that is ready; both texts come from sources that benchmarks edit. */

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 /** What does not come within this counts as if it came then. */
 const seenWithinMs = 10_000;
 
-const edited = { file: 'frontend/src/app/brand.tsx', text: 'Zero to Running' };
+const edited = { file: 'frontend/src/app/layout.tsx', text: 'Zero to Running' };
 
 /** Runs in the page, before anything of it, and again after a reload. */
 const observer = `

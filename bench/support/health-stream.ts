@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { healthPaths, healthReportSchema, type HealthReport } from '@zero-to-running/contract/health';
+import { healthPaths, healthReportSchema, type HealthReport } from '@zero-to-running/health/contract/report';
 
 /** A reader of an API's health stream that notes when each report came. */
 export interface HealthWatch {

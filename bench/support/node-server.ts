@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { anyFreePort } from '@zero-to-running/stack/ports/free-port';
 import { waitFor } from './wait.ts';
 
 /** A server process of a benchmark. */

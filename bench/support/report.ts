@@ -29,7 +29,7 @@ function verdict({ measured, limit }: Figure): string {
 }
 
 /** Rows as aligned text; the first row is the heading. */
-export function alignColumns(rows: readonly (readonly string[])[]): string {
+function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>

@@ -1,11 +1,9 @@
-import { report, service } from '@zero-to-running/contract/test-support/reports';
-import { readAnswer } from '../../extension/src/connection/read-answer.ts';
-import { badgeOf } from '../../extension/src/presentation/badge.ts';
-import { serviceFigures } from '../../extension/src/presentation/service-text.ts';
-import { serviceViews } from '../../extension/src/presentation/service-view.ts';
-import { statusBarText } from '../../extension/src/presentation/status-bar-text.ts';
+import { report, service } from '@zero-to-running/health/contract/test-support/reports';
+import { readAnswer } from '@zero-to-running/health/client/answer';
+import { badgeOf, statusBarText } from '../../extension/src/presentation/status-bar-text.ts';
+import { serviceFigures, serviceViews } from '../../extension/src/presentation/service-view.ts';
 import { environmentTooltip } from '../../extension/src/presentation/tooltips.ts';
-import { emptySnapshot, type EnvironmentSnapshot } from '../../extension/src/store/environment-snapshot.ts';
+import { emptySnapshot, type EnvironmentSnapshot } from '../../extension/src/store/environment-store.ts';
 import { afterAnswer } from '../../extension/src/store/feed.ts';
 import { collectedHeapMegabytes } from './collected-heap.ts';
 

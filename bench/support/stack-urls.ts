@@ -1,5 +1,5 @@
 import { checkoutAt } from '@zero-to-running/stack/checkout';
-import { readState } from '@zero-to-running/stack/state/read-state';
+import { readState } from '@zero-to-running/stack/state/state-file';
 import type { StackState } from '@zero-to-running/stack/state/stack-state';
 
 /** Where the stack that runs in a checkout is. @throws when none does */

@@ -1,5 +1,5 @@
 /** The value at a quantile (0 to 1) of a sample that is not empty, by the nearest-rank rule. */
-export function quantile(values: readonly number[], at: number): number {
+function quantile(values: readonly number[], at: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(at * sorted.length) - 1)];
   if (value === undefined) throw new Error('A quantile needs at least one value.');

@@ -2,15 +2,26 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { healthPaths } from '@zero-to-running/contract/health';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { healthPaths } from '@zero-to-running/health/contract/report';
+import { anyFreePort } from '@zero-to-running/stack/ports/free-port';
 import { waitFor } from './wait.ts';
 
 /** Ways to restart the API when a source changes: arguments for Node, run in `api/`. */
 export const watchers: Readonly<Record<string, readonly string[]>> = {
   'node --watch': ['--watch', '--watch-preserve-output', 'src/main.ts'],
   'node --watch-path': ['--watch-path=src', '--watch-path=../contract/src', '--watch-preserve-output', 'src/main.ts'],
-  nodemon: ['../node_modules/nodemon/bin/nodemon.js', 'src/main.ts'],
+  nodemon: [
+    '../node_modules/nodemon/bin/nodemon.js',
+    '--watch=src',
+    '--watch=../contract/src',
+    '--watch=../packages/health/src',
+    '--ext=ts,sql,json',
+    '--exec=node',
+    '--signal=SIGTERM',
+    '--delay=10ms',
+    'src/main.ts',
+  ],
+  'api/dev.ts': ['dev.ts'],
   'tsx watch': [
     '../node_modules/tsx/dist/cli.mjs',
     'watch',

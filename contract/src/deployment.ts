@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What applying a plan would do to one resource. `replace` destroys it and creates it anew. */
-export const plannedActionSchema = z.enum(['add', 'change', 'replace', 'destroy']);
+const plannedActionSchema = z.enum(['add', 'change', 'replace', 'destroy']);
 
 export type PlannedAction = z.infer<typeof plannedActionSchema>;
 
@@ -20,9 +20,7 @@ export const planSummarySchema = z.object({
 export type PlanSummary = z.infer<typeof planSummarySchema>;
 
 /** Where a step of a deployment is. `skipped`: an earlier run has done it. */
-export const deploymentStepStatusSchema = z.enum(['started', 'done', 'skipped', 'failed']);
-
-export type DeploymentStepStatus = z.infer<typeof deploymentStepStatusSchema>;
+const deploymentStepStatusSchema = z.enum(['started', 'done', 'skipped', 'failed']);
 
 /** A line of what `make deploy ENV=… JSON=1` and its like print, one JSON object each: steps as they go, and the result last. */
 export const deploymentEventSchema = z.discriminatedUnion('type', [

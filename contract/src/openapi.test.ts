@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { healthPaths } from './health.ts';
+import { healthPaths } from '@zero-to-running/health/contract/report';
 import { openApiDocument } from './openapi.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
 import { tasksPath } from './tasks.ts';
@@ -42,6 +42,23 @@ describe('OpenAPI document', () => {
       assert.ok(response && 'content' in response);
       assert.deepEqual(Object.keys(response.content ?? {}), [problemMediaType]);
     }
+  });
+
+  it('makes nothing required that can be missing, and closes no object that is read', () => {
+    const schemas = Object(document.components?.schemas);
+    assert.ok(!JSON.stringify(document).includes('"default":'));
+    assert.ok(!schemas.ServiceHealth.required.includes('error'));
+    assert.deepEqual(schemas.TaskCreate.required, ['title']);
+    const closed = Object.keys(schemas).filter((name) => schemas[name].additionalProperties === false);
+    assert.deepEqual(closed, ['TaskCreate', 'TaskUpdate']);
+  });
+
+  it('names the headers that a client acts on', () => {
+    const { responses } = Object(document.paths?.[tasksPath]?.post);
+    for (const status of ['429', '503', '409']) assert.ok('Retry-After' in responses[status].headers, status);
+    for (const name of ['X-Request-Id', 'RateLimit', 'RateLimit-Policy'])
+      assert.ok(name in responses['201'].headers, name);
+    assert.ok('500' in responses && '403' in responses);
   });
 
   it('has no reference that leads nowhere', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
-import { healthHistorySchema } from './health-history.ts';
+import { healthHistorySchema } from '@zero-to-running/health/contract/history';
 import {
   healthAnswerSchema,
   healthPaths,
@@ -8,7 +8,8 @@ import {
   readinessSchema,
   serviceHealthSchema,
   serviceSummarySchema,
-} from './health.ts';
+} from '@zero-to-running/health/contract/report';
+import { healthEventName } from '@zero-to-running/health/contract/protocol';
 import { problemMediaType, problemSchema } from './problem.ts';
 import {
   cacheResultSchema,
@@ -21,21 +22,46 @@ import {
   taskUpdateSchema,
 } from './tasks.ts';
 
-const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
+const json = (schema: z.core.$ZodType) => ({ 'application/json': { schema } });
 
-const problem = (description: string) => ({ description, content: { [problemMediaType]: { schema: problemSchema } } });
+const requestIdHeader = z.string().meta({ description: "The request's id, which the log has too" });
 
+const retryAfter = z.string().meta({ description: 'Seconds to wait before the next attempt', example: '1' });
+
+/** Headers of every answer below `/api`; the rate limit can be switched off. */
+const apiHeaders = z.object({
+  'X-Request-Id': requestIdHeader,
+  RateLimit: z.string().optional().meta({
+    description: 'What is left in this minute for this address (draft-ietf-httpapi-ratelimit-headers-07)',
+    example: 'limit=600, remaining=599, reset=60',
+  }),
+  'RateLimit-Policy': z.string().optional().meta({ description: 'The limit and its window', example: '600;w=60' }),
+});
+
+const problem = (description: string, headers: z.ZodObject = z.object({ 'X-Request-Id': requestIdHeader })) => ({
+  description,
+  headers,
+  content: { [problemMediaType]: { schema: problemSchema } },
+});
+
+const forbidden = problem(
+  'The request names a host that is not known (outside production), or a page of another site asks for a change',
+);
 const malformed = problem('A parameter, a header or the body is not as described');
-const tooMany = problem('Too many requests from this address; `Retry-After` says when to try again');
-const unavailable = problem('The database cannot be reached');
+const retryHeaders = z.object({ 'X-Request-Id': requestIdHeader, 'Retry-After': retryAfter });
+const tooMany = problem('Too many requests from this address', retryHeaders);
+const unavailable = problem('The database is away, locked, full or read-only; nothing was changed', retryHeaders);
+const failed = problem('Something went wrong in the API; its log has the reason under the id');
 const taskNotFound = problem('There is no such task');
 
 /** Problems that every operation below `/api` can answer with; a body is read whether it is wanted or not. */
 const apiProblems = {
   400: malformed,
+  403: forbidden,
   413: problem('The body is larger than 100 kB'),
   415: problem('The body is not application/json'),
   429: tooMany,
+  500: failed,
   503: unavailable,
 };
 
@@ -48,12 +74,29 @@ const noStore = z.object({ 'Cache-Control': z.literal('no-store') });
 
 const detailSecurity = [{}, { detailToken: [] }];
 
-function healthResponses(healthy: string, unhealthy: string, schema: z.ZodType): ZodOpenApiResponsesObject {
+function healthResponses(healthy: string, unhealthy: string, schema: z.core.$ZodType): ZodOpenApiResponsesObject {
   return {
     200: { description: healthy, headers: noStore, content: json(schema) },
+    403: forbidden,
     503: { description: unhealthy, headers: noStore, content: json(schema) },
   };
 }
+
+/** One event of the stream; `data` is what `/health/all` answers at that moment. */
+const healthEventSchema = z
+  .object({
+    event: z.literal(healthEventName),
+    data: z.string().meta({
+      description: 'The report as JSON on one line',
+      override: {
+        contentMediaType: 'application/json',
+        contentSchema: {
+          anyOf: [{ $ref: '#/components/schemas/HealthReport' }, { $ref: '#/components/schemas/HealthSummary' }],
+        },
+      },
+    }),
+  })
+  .meta({ id: 'HealthEvent', description: 'One server-sent event; there is one at least every 2 seconds' });
 
 const healthOperations: ZodOpenApiPathsObject = {
   [healthPaths.live]: {
@@ -61,7 +104,10 @@ const healthOperations: ZodOpenApiPathsObject = {
       operationId: 'getLiveness',
       tags: ['health'],
       summary: 'Whether the process serves; touches no dependency',
-      responses: { 200: { description: 'It does', headers: noStore, content: json(livenessSchema) } },
+      responses: {
+        200: { description: 'It does', headers: noStore, content: json(livenessSchema) },
+        403: forbidden,
+      },
     },
   },
   [healthPaths.ready]: {
@@ -107,11 +153,12 @@ const healthOperations: ZodOpenApiPathsObject = {
       security: detailSecurity,
       responses: {
         200: {
-          description: 'Events named `report`',
+          description: 'Events as described, without end',
           headers: noStore,
-          content: { 'text/event-stream': { schema: z.string() } },
+          content: { 'text/event-stream': { schema: healthEventSchema } },
         },
-        503: problem('Too many readers, or the process is draining'),
+        403: forbidden,
+        503: problem('Too many readers, or the process is draining', retryHeaders),
       },
     },
   },
@@ -123,7 +170,11 @@ const healthOperations: ZodOpenApiPathsObject = {
       security: detailSecurity,
       responses: {
         200: { description: 'Oldest first', headers: noStore, content: json(healthHistorySchema) },
-        401: problem('Details need the token'),
+        401: problem(
+          'Details need the token',
+          z.object({ 'X-Request-Id': requestIdHeader, 'WWW-Authenticate': z.string() }),
+        ),
+        403: forbidden,
       },
     },
   },
@@ -133,9 +184,9 @@ const taskId = z.object({ id: taskSchema.shape.id });
 
 const etag = z.string().meta({ description: 'Version of the task', example: '"3"' });
 
-const taskHeaders = z.object({ ETag: etag });
+const taskHeaders = apiHeaders.extend({ ETag: etag });
 
-const cacheHeader = z.object({ 'X-Cache': cacheResultSchema });
+const readHeaders = { 'X-Cache': cacheResultSchema, 'Cache-Control': z.literal('private, no-cache') };
 
 const ifMatch = etag.meta({ description: 'ETag of the version the change is based on, or `*`', example: '"3"' });
 
@@ -147,7 +198,7 @@ const taskOperations: ZodOpenApiPathsObject = {
       summary: 'A page of tasks, newest first',
       requestParams: { query: taskListQuerySchema },
       responses: {
-        200: { description: 'A page', headers: cacheHeader, content: json(taskPageSchema) },
+        200: { description: 'A page', headers: apiHeaders.extend(readHeaders), content: json(taskPageSchema) },
         ...apiProblems,
       },
     },
@@ -157,9 +208,16 @@ const taskOperations: ZodOpenApiPathsObject = {
       summary: 'Create a task',
       requestParams: {
         header: z.object({
-          'Idempotency-Key': z.string().min(1).max(taskLimits.idempotencyKeyLength).optional().meta({
-            description: "A repeated request with the same key and body gets the first one's answer",
-          }),
+          'Idempotency-Key': z
+            .string()
+            .min(1)
+            .max(taskLimits.idempotencyKeyLength)
+            .optional()
+            .meta({
+              description:
+                "A repeated request with the same key and body gets the first one's answer for 24 hours, " +
+                'also when the task has been changed or deleted since',
+            }),
         }),
       },
       requestBody: { required: true, content: json(taskCreateSchema) },
@@ -174,7 +232,7 @@ const taskOperations: ZodOpenApiPathsObject = {
         },
         ...apiProblems,
         ...bodyProblems,
-        409: problem('A request with this Idempotency-Key is being worked on'),
+        409: problem('A request with this Idempotency-Key is in progress', retryHeaders),
       },
     },
   },
@@ -185,8 +243,8 @@ const taskOperations: ZodOpenApiPathsObject = {
       summary: 'One task',
       requestParams: { path: taskId, header: z.object({ 'If-None-Match': z.string().optional() }) },
       responses: {
-        200: { description: 'The task', headers: taskHeaders.extend(cacheHeader.shape), content: json(taskSchema) },
-        304: { description: 'Still the version of If-None-Match' },
+        200: { description: 'The task', headers: taskHeaders.extend(readHeaders), content: json(taskSchema) },
+        304: { description: 'Still the version of If-None-Match', headers: taskHeaders.extend(readHeaders) },
         404: taskNotFound,
         ...apiProblems,
       },
@@ -212,7 +270,7 @@ const taskOperations: ZodOpenApiPathsObject = {
       summary: 'Delete a task',
       requestParams: { path: taskId, header: z.object({ 'If-Match': ifMatch.optional() }) },
       responses: {
-        204: { description: 'Deleted' },
+        204: { description: 'Deleted', headers: apiHeaders },
         404: taskNotFound,
         412: problem('The task has changed since the version of If-Match'),
         ...apiProblems,
@@ -222,18 +280,41 @@ const taskOperations: ZodOpenApiPathsObject = {
 };
 
 /**
+ * The schemas are made for reading: what is missing gets a value, and what is not known is ignored. A document describes
+ * what is written: a default would make generated clients take a missing field for one that is always there, and a closed
+ * object would break them at the next field.
+ */
+function describeWhatIsWritten(part: unknown): void {
+  if (typeof part !== 'object' || part === null) return;
+  if ('default' in part) delete part.default;
+  Object.values(part).forEach(describeWhatIsWritten);
+}
+
+/**
  * The OpenAPI 3.1 document of the API, made from the same schemas that validate its traffic.
  * @param version the API's version, as in the health report
  */
 export function openApiDocument(version: string) {
-  return createDocument({
-    openapi: '3.1.0',
-    info: { title: 'Zero to Running', version, license: { name: 'MIT', identifier: 'MIT' } },
-    tags: [
-      { name: 'health', description: 'State of the system' },
-      { name: 'tasks', description: 'The sample resource' },
-    ],
-    components: { securitySchemes: { detailToken: { type: 'http', scheme: 'bearer' } } },
-    paths: { ...healthOperations, ...taskOperations },
-  });
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: { title: 'Zero to Running', version, license: { name: 'MIT', identifier: 'MIT' } },
+      servers: [{ url: '/', description: 'Where this document comes from' }],
+      // Open to all; where an operation takes a token, it says so.
+      security: [],
+      tags: [
+        { name: 'health', description: 'State of the system' },
+        { name: 'tasks', description: 'The sample resource' },
+      ],
+      components: { securitySchemes: { detailToken: { type: 'http', scheme: 'bearer' } } },
+      paths: { ...healthOperations, ...taskOperations },
+    },
+    {
+      override({ jsonSchema, io }) {
+        if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      },
+    },
+  );
+  describeWhatIsWritten(document);
+  return document;
 }

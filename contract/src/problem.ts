@@ -4,10 +4,11 @@ import { z } from 'zod';
 export const problemMediaType = 'application/problem+json';
 
 /** The kinds of errors the API answers with; each is the last part of a problem's `type`. */
-export const problemCodes = [
+const problemCodes = [
   'malformed-json',
   'validation-failed',
   'unauthorized',
+  'forbidden',
   'not-found',
   'method-not-allowed',
   'conflict',
@@ -25,7 +26,7 @@ export const problemCodes = [
 export type ProblemCode = (typeof problemCodes)[number];
 
 /** A field that was refused: where it stands and why. */
-export const fieldErrorSchema = z
+const fieldErrorSchema = z
   .object({
     in: z.enum(['body', 'query', 'path', 'header']).catch('body'),
     field: z.string().meta({ description: 'Name of the field, nested ones joined by dots; empty for the whole' }),

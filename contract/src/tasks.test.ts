@@ -41,12 +41,29 @@ describe('task to create', () => {
     assert.ok(taskCreateSchema.safeParse({ title: 'x'.repeat(taskLimits.titleLength) }).success);
   });
 
+  for (const title of ['Größe 🙂', '👩‍👩‍👧', 'שלום', 'e\u0301', '❤️', 'a\u200bb', 'पानी', '\u{1F3F4}\u{E0067}\u{E007F}']) {
+    it(`may be called ${title}`, () => assert.equal(taskCreateSchema.parse({ title }).title, title));
+  }
+
   const refused: [string, unknown, RegExp][] = [
     ['a missing title', {}, /title/],
     ['an empty title', { title: '' }, /must not be empty/],
     ['a title of blanks', { title: ' \t ' }, /must not be empty/],
     ['a title that is too long', { title: 'x'.repeat(taskLimits.titleLength + 1) }, /at most 200 characters/],
     ['a title with a null character', { title: 'a\u0000b' }, /U\+0000/],
+    ['a title with a line break', { title: 'a\nb' }, /control characters/],
+    ['a title with a bell', { title: 'a\u0007b' }, /control characters/],
+    ['a title with a line separator', { title: 'a\u2028b' }, /control characters/],
+    ['a title of zero-width spaces', { title: '\u200b\u200b' }, /can be seen/],
+    ['a title of a joiner', { title: '\u200d' }, /can be seen/],
+    ['a title of a Hangul filler', { title: '\u3164' }, /can be seen/],
+    ['a title of a soft hyphen', { title: '\u00ad' }, /can be seen/],
+    ['a title of an empty Braille pattern', { title: '\u2800' }, /can be seen/],
+    ['a title of a variation selector', { title: '\ufe0f' }, /can be seen/],
+    ['a title of tags', { title: '\u{e0041}' }, /can be seen/],
+    ['a title with half of a pair', { title: 'a\ud800' }, /valid Unicode/],
+    ['a title with the other half', { title: '\udc00b' }, /valid Unicode/],
+    ['a title that turns the text around it', { title: 'a\u202eb' }, /direction/],
     ['a title that is not a string', { title: 7 }, /string/],
     ['an unknown state', { title: 'x', state: 'half' }, /open/],
     ['an unknown field', { title: 'x', priority: 1 }, /priority/],
@@ -73,7 +90,21 @@ describe('query for a list of tasks', () => {
     assert.deepEqual(taskListQuerySchema.parse({}), { limit: taskLimits.defaultPageSize });
   });
 
-  for (const limit of ['0', '-1', '1.5', 'many', '', String(taskLimits.pageSize + 1)]) {
+  for (const limit of [
+    '0',
+    '-1',
+    '1.5',
+    'many',
+    '',
+    '0x10',
+    '1e1',
+    ' 10 ',
+    '+1',
+    '1_0',
+    '١',
+    '9'.repeat(20),
+    String(taskLimits.pageSize + 1),
+  ]) {
     it(`refuses the limit '${limit}'`, () => assert.ok(!taskListQuerySchema.safeParse({ limit }).success));
   }
 

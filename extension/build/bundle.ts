@@ -1,5 +1,14 @@
 import { join } from 'node:path';
+import { build as buildPage } from 'vite';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+
+/**
+ * Builds the dashboard into `dist/webview`.
+ * @param root the extension's folder
+ */
+export async function buildWebview(root: string): Promise<void> {
+  await buildPage({ configFile: join(root, 'webview/vite.config.ts'), configLoader: 'native', logLevel: 'warn' });
+}
 
 /** Zod comes with its messages in fifty languages, which are two thirds of its size; nobody reads them here. */
 const withoutLocales: Plugin = {

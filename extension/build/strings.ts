@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serviceErrorSchema } from '@zero-to-running/contract/service-error';
-import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
+import { serviceErrorSchema } from '@zero-to-running/health/contract/report';
+import { explainServiceError } from '@zero-to-running/health/words/service-errors';
 
 /** What is shown in VS Code: the extension, its dashboard, and the components of the frontend in that. */
-const folders = ['src', 'webview/src', '../frontend/src/health', '../frontend/src/ui'];
+const folders = ['src', 'webview/src', '../packages/health/src'];
 
 /** A call of `l10n.t` with its message as a literal of one line, in either kind of quotes. */
 const call = /\bl10n\.t\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g;

@@ -1,26 +1,23 @@
 import { l10n, window, workspace, type ExtensionContext, type StatusBarItem, type TreeView } from 'vscode';
-import { ServicesBadge } from './badge/services-badge.ts';
-import { commandIds, idsThatNeedTrust } from './commands/command-ids.ts';
+import { ServicesBadge, ServicesTree } from './tree/services-tree.ts';
+import { commandIds, idsThatNeedTrust } from './commands/register-commands.ts';
 import { registerCommands } from './commands/register-commands.ts';
-import { installTranslator } from './common/l10n.ts';
+import { installTranslator } from '@zero-to-running/health/words/l10n';
 import { windowApis } from './common/window.apis.ts';
 import { workspaceApis } from './common/workspace.apis.ts';
-import { ContextPublisher } from './context/context-publisher.ts';
-import { dashboardViewType } from './dashboard/dashboard-view-type.ts';
+import { ContextPublisher } from './context/context-keys.ts';
+import { dashboardViewType } from './shared/dashboard-protocol.ts';
 import { remembersDeployments } from './deployment/remembers-deployments.ts';
-import type { Environments } from './environments/environments.ts';
-import { Tokens } from './environments/tokens.ts';
+import type { Environments } from './environments/environment.ts';
+import { Tokens } from './environments/remote-environment.ts';
 import { WorkspaceEnvironments } from './environments/workspace-environments.ts';
 import { registerTools } from './language-tools/register-tools.ts';
-import type { LateParts } from './late-parts.ts';
-import { createLog } from './log/create-log.ts';
-import { FailureLog } from './log/failure-log.ts';
-import { SettingsLog } from './log/settings-log.ts';
-import { LastErrors } from './logs/last-errors.ts';
-import { OwnWork } from './make/own-work.ts';
+import type { LazyServices } from './lazy-services.ts';
+import { FailureLog, SettingsLog } from './log/log.ts';
+import { LastErrors } from './logs/read-log.ts';
+import { RunningTasks } from './make/make-task.ts';
 import { FlipNotifications } from './notifications/flip-notifications.ts';
 import { StatusBar } from './status-bar/status-bar.ts';
-import { ServicesTree } from './tree/services-tree.ts';
 import type { TreeNode } from './tree/tree-node.ts';
 
 /** What other extensions, and the tests, may read: nothing by which a token could be read or written. */
@@ -38,15 +35,15 @@ const canRunMake = () => workspace.isTrusted;
 export function activate(context: ExtensionContext): ExtensionApi {
   installTranslator((message, ...args) => l10n.t(message, ...args));
   const { subscriptions, extensionUri, secrets, workspaceState, storageUri, globalStorageUri, extension } = context;
-  const log = createLog();
+  const log = window.createOutputChannel('Zero to Running', { log: true });
   const debug = (line: string) => log.debug(line);
   const tokens = new Tokens(secrets);
   const environments = new WorkspaceEnvironments(workspaceApis, workspaceState, tokens, debug);
 
-  let late: Promise<LateParts> | undefined;
-  const lateParts = () => (late ??= loadLateParts());
-  const loadLateParts = async () => {
-    const { LateParts: Parts } = await import('./late-parts.ts');
+  let lazy: Promise<LazyServices> | undefined;
+  const lazyServices = () => (lazy ??= loadLazyServices());
+  const loadLazyServices = async () => {
+    const { LazyServices: Parts } = await import('./lazy-services.ts');
     const parts = new Parts({
       extension: extensionUri,
       environments,
@@ -69,7 +66,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
       return folder && isReadable ? lastErrors.read(folder, service) : undefined;
     },
   });
-  const ownWork = new OwnWork();
+  const runningTasks = new RunningTasks();
   const statusBar = new StatusBar({ environments, apis: workspaceApis, canRunMake });
   subscriptions.push(
     log,
@@ -77,31 +74,31 @@ export function activate(context: ExtensionContext): ExtensionApi {
     tree,
     statusBar,
     new ServicesBadge(tree.view, environments),
-    ownWork,
+    runningTasks,
     new FlipNotifications({
       environments,
       apis: { ...windowApis, ...workspaceApis },
       canRunMake,
-      isAtWork: (folder) => ownWork.isIn(folder),
+      isAtWork: (folder) => runningTasks.isIn(folder),
     }),
-    new ContextPublisher(environments),
+    new ContextPublisher(environments, windowApis),
     new FailureLog(environments, log),
     new SettingsLog(workspaceApis, log),
     ...registerTools(environments),
     ...registerCommands({
       ids: commandIds(extension),
       needTrust: idsThatNeedTrust(extension),
-      context: async () => (await lateParts()).commandContext,
+      context: async () => (await lazyServices()).commandContext,
       log,
     }),
     window.registerWebviewPanelSerializer(dashboardViewType, {
       deserializeWebviewPanel: async (panel, memory: unknown) => {
-        (await lateParts()).commandContext.dashboards.restore(panel, memory);
+        (await lazyServices()).commandContext.dashboards.restore(panel, memory);
       },
     }),
   );
   void environments.find();
   // Taken up again as they are loaded.
-  if (remembersDeployments(workspaceState)) void lateParts();
+  if (remembersDeployments(workspaceState)) void lazyServices();
   return { environments, tree, treeView: tree.view, statusBarItem: statusBar.item };
 }

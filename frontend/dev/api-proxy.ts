@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ServerResponse } from 'node:http';
-import { problemMediaType, problemType, type Problem } from '@zero-to-running/contract/problem';
+import { problemMediaType, problemType, type Problem } from '@app/contract/problem';
 import type { ProxyOptions } from 'vite';
 
 /** The paths that belong to the API; everything else is the application's own. */

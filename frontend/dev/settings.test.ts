@@ -3,13 +3,26 @@ import { readSettings } from './settings.ts';
 
 describe('settings of the dev server', () => {
   it('has defaults for everything', () => {
-    assert.deepEqual(readSettings({}), { host: '127.0.0.1', port: 3000, apiUrl: 'http://127.0.0.1:4000' });
+    assert.deepEqual(readSettings({}), {
+      host: '127.0.0.1',
+      port: 3000,
+      apiUrl: 'http://127.0.0.1:4000',
+      allowedHosts: [],
+    });
   });
 
   it('takes what is given, and an empty variable for none', () => {
     const settings = readSettings({ HOST: '0.0.0.0', PORT: '0', API_URL: 'http://api:4000/', EXTRA: 'x' });
-    assert.deepEqual(settings, { host: '0.0.0.0', port: 0, apiUrl: 'http://api:4000' });
+    assert.deepEqual(settings, { host: '0.0.0.0', port: 0, apiUrl: 'http://api:4000', allowedHosts: [] });
     assert.equal(readSettings({ PORT: '' }).port, 3000);
+  });
+
+  it('takes host names, and leaves out what is empty', () => {
+    const { allowedHosts } = readSettings({ ALLOWED_HOSTS: 'frontend, .ts.net,,dev.example.com' });
+    assert.deepEqual(allowedHosts, ['frontend', '.ts.net', 'dev.example.com']);
+    for (const ALLOWED_HOSTS of ['https://x.dev', 'x.dev:3000', 'a b', '*']) {
+      assert.throws(() => readSettings({ ALLOWED_HOSTS }), /ALLOWED_HOSTS=.*should be host names/);
+    }
   });
 
   it('names every wrong variable with its value and what it should be', () => {

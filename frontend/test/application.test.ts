@@ -15,15 +15,15 @@ describeInBrowser('application', (scene) => {
     const page = await scene().visit('/no/such/page', { locale: 'en-GB' });
     await page.addInitScript(() => {
       if (sessionStorage.getItem('repaired')) return;
-      Object.assign(Array.prototype, {
-        toSorted: () => {
-          throw new Error('sorting is broken');
+      Object.defineProperty(Document.prototype, 'title', {
+        set: () => {
+          throw new Error('the title is broken');
         },
       });
     });
     await page.reload();
     await page.getByRole('heading', { name: 'This view has crashed' }).waitFor();
-    await page.getByText('sorting is broken').waitFor();
+    await page.getByText('the title is broken').waitFor();
     await page.evaluate(() => sessionStorage.setItem('repaired', 'yes'));
     await page.getByRole('button', { name: 'Reload the page' }).click();
     await page.getByRole('heading', { name: 'Page not found' }).waitFor();

@@ -26,7 +26,7 @@ describeInBrowser('text that is not meant well', (scene) => {
     };
     const page = await scene().visit('/');
     await page.getByRole('heading', { name: 'constructor' }).waitFor();
-    assert.equal(await page.getByRole('article').count(), names.length + 3);
+    assert.equal(await page.getByRole('article').count(), names.length + 4);
     await page.getByText(html).first().waitFor();
     await assertInert(page);
     await page.setViewportSize({ width: 360, height: 740 });

@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyFrontend } from './support/copy-frontend.ts';
 import { describeInBrowser } from './support/describe-in-browser.ts';
-import { frontendFolder, startDevServer, type ViteServer } from './support/vite-server.ts';
-
-/** What the application is made of. */
-const parts = ['index.html', 'package.json', 'vite.config.ts', 'dev', 'public', 'src'];
-
-/** A copy one may change, in a folder that git ignores and from which the dependencies are found. */
-async function copyOfFrontend(): Promise<string> {
-  const ignored = join(frontendFolder, 'dist');
-  await mkdir(ignored, { recursive: true });
-  const copy = await mkdtemp(join(ignored, 'hot-'));
-  await Promise.all(parts.map((part) => cp(join(frontendFolder, part), join(copy, part), { recursive: true })));
-  return copy;
-}
+import { startDevServer, type ViteServer } from './support/vite-server.ts';
 
 describeInBrowser('hot replacement of modules', (scene) => {
   let copy: string | undefined;
   let server: ViteServer | undefined;
   beforeEach(async function start() {
     this.timeout(90_000);
-    copy = await copyOfFrontend();
+    copy = await copyFrontend();
     server = await startDevServer(`http://127.0.0.1:${scene().gate.port}`, copy);
   });
   afterEach(async () => {
@@ -37,7 +26,7 @@ describeInBrowser('hot replacement of modules', (scene) => {
     // The first start of a dev server has to bundle the dependencies.
     await field.waitFor({ timeout: 30_000 });
     await field.fill('half a sen');
-    const file = join(copy, 'src/tasks/tasks-view.tsx');
+    const file = join(copy, 'src/features/tasks/tasks-page.tsx');
     const source = await readFile(file, 'utf8');
     assert.ok(source.includes('>Tasks</h1>'));
     await writeFile(file, source.replace('>Tasks</h1>', '>Tasks, saved</h1>'));

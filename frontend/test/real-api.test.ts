@@ -42,7 +42,7 @@ describeInBrowser('with the real API (on TEST_DATABASE_URL and TEST_REDIS_URL)',
     await addTask(page, 'without a cache');
     await tick(page, 'without a cache').click();
     await page.getByRole('button', { name: 'Reload' }).click();
-    await page.getByText('Answered from the database, since the cache is away').waitFor();
+    await page.getByText('Served from the database (cache unavailable)').waitFor();
     assert.equal(await tick(page, 'without a cache').isChecked(), true);
 
     await api().cache.open();
@@ -60,7 +60,7 @@ describeInBrowser('with the real API (on TEST_DATABASE_URL and TEST_REDIS_URL)',
     await addTask(page, 'before the outage');
     await tick(page, 'before the outage').waitFor();
     await api().database.shut();
-    await page.getByRole('link', { name: /^Health \(Error: Database\)/ }).waitFor();
+    await page.getByRole('link', { name: /^Health \(Not working: Database\)/ }).waitFor();
     await tick(page, 'before the outage').click();
     await row(page, 'before the outage').getByText('The change was not saved.').waitFor({ timeout: 30_000 });
     assert.equal(await tick(page, 'before the outage').isChecked(), false);

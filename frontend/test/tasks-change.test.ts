@@ -127,7 +127,7 @@ describeInBrowser('tasks view, changes', (scene) => {
     await eventually(async () => assert.match(await announced(page), /“tick me” was not saved/));
     await page.getByText('All', { exact: true }).click();
     await row(page, 'tick me').getByText('The change was not saved.').waitFor();
-    await row(page, 'tick me').getByRole('button', { name: 'Leave it as it was' }).click();
+    await row(page, 'tick me').getByRole('button', { name: 'Discard my change' }).click();
     await page.getByText('The change was not saved.').waitFor({ state: 'detached' });
     assert.equal(await tick(page, 'tick me').isChecked(), false);
   });

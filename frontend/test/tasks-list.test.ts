@@ -47,13 +47,13 @@ describeInBrowser('tasks view, list', (scene) => {
 
   it('says where the answer came from', async () => {
     const page = await scene().visit('/tasks');
-    await page.getByText('Answered from the database', { exact: true }).waitFor();
+    await page.getByText('Served from the database', { exact: true }).waitFor();
     scene().api.tasks.cache = 'hit';
     await page.getByRole('button', { name: 'Reload' }).click();
-    await page.getByText('Answered from the cache').waitFor();
+    await page.getByText('Served from the cache').waitFor();
     scene().api.tasks.cache = 'bypass';
     await page.getByRole('button', { name: 'Reload' }).click();
-    await page.getByText('Answered from the database, since the cache is away').waitFor();
+    await page.getByText('Served from the database (cache unavailable)').waitFor();
   });
 
   it('reloads from the first page only', async () => {
@@ -82,7 +82,7 @@ describeInBrowser('tasks view, list', (scene) => {
     scene().api.delayMs = 2_600;
     const page = await scene().visit('/tasks');
     await page.getByText('Loading tasks…').waitFor();
-    await page.getByText('Still loading: the API takes its time…').waitFor();
+    await page.getByText('Still loading…').waitFor();
     await page.getByText('No tasks yet').waitFor();
   });
 
@@ -106,11 +106,11 @@ describeInBrowser('tasks view, list', (scene) => {
     await row(page, 'old but there').waitFor();
     scene().api.intercept = ({ url }) => (url.pathname.startsWith('/api/') ? away() : undefined);
     await page.getByRole('button', { name: 'Reload' }).click();
-    await page.getByText('The list below may be old.').waitFor();
+    await page.getByText('The list below may be out of date.').waitFor();
     assert.deepEqual(await titles(page), ['old but there']);
     scene().api.intercept = () => undefined;
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('The list below may be old.').waitFor({ state: 'detached' });
+    await page.getByText('The list below may be out of date.').waitFor({ state: 'detached' });
   });
 
   it('says what is wrong with an answer that is not as agreed', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { taskLimits } from '@zero-to-running/contract/tasks';
+import { taskLimits } from '@app/contract/tasks';
 import { describeInBrowser } from './support/describe-in-browser.ts';
 import { eventually } from './support/eventually.ts';
 import { problemAnswer } from './support/fake-answer.ts';
@@ -29,7 +29,7 @@ describeInBrowser('tasks view, conflicts and bad input', (scene) => {
     await conflict.waitFor();
     assert.match(await conflict.innerText(), /Mine\s+my title \(open\)\s+Theirs\s+their title \(open\)/);
     await eventually(async () =>
-      assert.equal(await page.getByRole('status').innerText(), 'Conflict: somebody else changed “shared” meanwhile.'),
+      assert.equal(await page.getByRole('status').innerText(), 'Conflict: someone else changed “shared” meanwhile.'),
     );
     await conflict.getByRole('button', { name: 'Keep mine' }).click();
     await eventually(() => assert.equal(scene().api.tasks.all[0]?.title, 'my title'));
@@ -54,7 +54,7 @@ describeInBrowser('tasks view, conflicts and bad input', (scene) => {
     await conflict.waitFor();
     assert.match(await conflict.innerText(), /Mine\s+deleted\s+Theirs\s+not yet, please/);
     assert.equal(scene().api.tasks.all.length, 1);
-    await conflict.getByRole('button', { name: 'Delete it all the same' }).click();
+    await conflict.getByRole('button', { name: 'Delete anyway' }).click();
     await page.getByText('No tasks yet').waitFor();
     assert.equal(scene().api.tasks.all.length, 0);
   });
@@ -111,5 +111,37 @@ describeInBrowser('tasks view, conflicts and bad input', (scene) => {
     await page.getByText('The title must not be empty.').waitFor();
     await page.keyboard.press('Escape');
     await eventually(async () => assert.deepEqual(await titles(page), ['rose']));
+  });
+
+  it('says above the form that the database is not responding, and claims no cache meanwhile', async () => {
+    const { health, tasks } = scene().api;
+    tasks.add('listed');
+    const page = await scene().visit('/tasks');
+    await row(page, 'listed').waitFor();
+    await page.getByText(/^Served from the/).waitFor();
+    health.fail('database', 'timeout');
+    await page.getByText('The database is not responding.').waitFor({ timeout: 3_000 });
+    assert.equal(await page.getByText(/^Served from the/).count(), 0);
+    assert.equal(await titles(page).then((shown) => shown.join()), 'listed');
+    health.heal('database');
+    await page.getByText('The database is not responding.').waitFor({ state: 'detached' });
+    await page.getByText(/^Served from the/).waitFor();
+  });
+
+  it('goes on trying to add a task for some seconds, says so, and then gives up', async function long() {
+    this.timeout(40_000);
+    const page = await scene().visit('/tasks');
+    await page.getByText('No tasks yet').waitFor();
+    scene().api.delayMs = 60_000;
+    await addTask(page, 'patience');
+    await row(page, 'patience').getByText('Still trying…').waitFor();
+    await page.getByText('This task was not added.').waitFor({ timeout: 15_000 });
+  });
+
+  it('keeps quiet about a service that tasks work without', async () => {
+    const page = await scene().visit('/tasks');
+    scene().api.health.fail('cache', 'refused');
+    await eventually(async () => assert.match(await page.title(), /^Degraded/));
+    assert.equal(await page.getByText(/is not responding/).count(), 0);
   });
 });

@@ -32,7 +32,7 @@ run "keeps_states_and_images" {
 run "lets_a_repository_deploy" {
   variables {
     github_repository = { owner = "acme", name = "app", owner_id = "1", id = "2" }
-    environments      = ["dev", "staging"]
+    environments      = { dev = {}, staging = { hosted_zone_id = "Z0123456789ABCDEFGHIJ" } }
   }
 
   assert {
@@ -50,21 +50,41 @@ run "switches" {
   variables {
     region               = "eu-central-1"
     allowed_account_ids  = ["123456789012"]
-    project              = "another"
     github_repository    = { owner = "acme", name = "app" }
     enable_oidc_provider = false
     enable_force_destroy = true
   }
 
   assert {
-    condition     = output.state_bucket == "another-tfstate-123456789012-eu-central-1" && aws_s3_bucket.state.force_destroy
-    error_message = "Project and region are in the bucket's name, and it goes with what it holds."
+    condition     = output.state_bucket == "zero-to-running-tfstate-123456789012-eu-central-1" && aws_s3_bucket.state.force_destroy
+    error_message = "The region is in the bucket's name, and it goes with what it holds."
   }
 
   assert {
     condition     = length(aws_iam_openid_connect_provider.github) == 0 && length(output.deploy_role_arns) == 4
     error_message = "The account's own identity provider is used."
   }
+}
+
+run "says_whose_it_is" {
+  variables {
+    identity_tags = { Repository = "github.com/acme/shop" }
+  }
+
+  assert {
+    condition     = aws_s3_bucket.state.tags == tomap({ Repository = "github.com/acme/shop" })
+    error_message = "The bucket says which product it is of, for another may have the same name."
+  }
+}
+
+run "refuses_another_mark" {
+  command = plan
+
+  variables {
+    identity_tags = { Owner = "acme" }
+  }
+
+  expect_failures = [var.identity_tags]
 }
 
 run "refuses_a_zone_as_region" {
@@ -87,21 +107,11 @@ run "refuses_a_short_account_id" {
   expect_failures = [var.allowed_account_ids]
 }
 
-run "refuses_a_bad_project" {
-  command = plan
-
-  variables {
-    project = "Zero"
-  }
-
-  expect_failures = [var.project]
-}
-
 run "refuses_an_environment_with_a_wildcard" {
   command = plan
 
   variables {
-    environments = ["*"]
+    environments = { "*" = {} }
   }
 
   expect_failures = [var.environments]
@@ -111,7 +121,7 @@ run "refuses_no_environment" {
   command = plan
 
   variables {
-    environments = []
+    environments = {}
   }
 
   expect_failures = [var.environments]
@@ -135,4 +145,93 @@ run "refuses_one_id" {
   }
 
   expect_failures = [var.github_repository]
+}
+
+run "refuses_an_environment_too_long_for_aws" {
+  command = plan
+
+  variables {
+    environments = { abcdefghijklmno = {} }
+  }
+
+  expect_failures = [var.environments]
+}
+
+run "refuses_a_short_pulling_account" {
+  command = plan
+
+  variables {
+    pulling_account_ids = ["1234"]
+  }
+
+  expect_failures = [var.pulling_account_ids]
+}
+
+run "refuses_a_short_registry_account" {
+  command = plan
+
+  variables {
+    registry_account_id = "1234"
+  }
+
+  expect_failures = [var.registry_account_id]
+}
+
+run "refuses_what_is_no_address" {
+  command = plan
+
+  variables {
+    alarm_emails = ["team"]
+  }
+
+  expect_failures = [var.alarm_emails]
+}
+
+run "refuses_a_budget_of_nothing" {
+  command = plan
+
+  variables {
+    monthly_budget_usd = 0
+  }
+
+  expect_failures = [var.monthly_budget_usd]
+}
+
+run "makes_roles_once_for_all_regions" {
+  variables {
+    region            = "eu-central-1"
+    enable_roles      = false
+    github_repository = { owner = "acme", name = "app" }
+  }
+
+  assert {
+    condition     = length(output.deploy_role_arns) == 0 && length(aws_iam_policy.boundary) == 0 && length(aws_iam_openid_connect_provider.github) == 0 && length(output.next_steps) == 0
+    error_message = "The second region gets a bucket and a registry, and the roles of the first."
+  }
+}
+
+run "is_an_account_without_a_registry" {
+  variables {
+    environments        = { production = {} }
+    registry_account_id = "210987654321"
+    github_repository   = { owner = "acme", name = "app" }
+  }
+
+  assert {
+    condition     = output.repository_urls == null && keys(output.deploy_role_arns) == ["production", "production-plan"]
+    error_message = "Production's account takes the images of another."
+  }
+}
+
+run "watches_the_account" {
+  variables {
+    alarm_emails       = ["team@example.com"]
+    monthly_budget_usd = 100
+    enable_guardduty   = true
+  }
+
+  assert {
+    condition     = aws_budgets_budget.month[0].limit_amount == "100" && length(aws_budgets_budget.month[0].notification) == 2 && aws_guardduty_detector.this[0].enable && aws_cloudwatch_event_target.findings[0].arn == aws_sns_topic.account[0].arn
+    error_message = "Budget and findings are told to the same topic."
+  }
 }

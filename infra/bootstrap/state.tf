@@ -1,13 +1,28 @@
 data "aws_caller_identity" "current" {}
 
+data "aws_partition" "current" {}
+
 locals {
+  root_package = jsondecode(file("${path.module}/../../package.json"))
+
+  # Of a scoped name, such as @acme/shop, what follows the scope.
+  product = basename(local.root_package.name)
+
   # The deploy command knows it by this rule.
-  state_bucket = "${var.project}-tfstate-${data.aws_caller_identity.current.account_id}-${var.region}"
+  state_bucket = "${local.product}-tfstate-${data.aws_caller_identity.current.account_id}-${var.region}"
 }
 
 resource "aws_s3_bucket" "state" {
   bucket        = local.state_bucket
   force_destroy = var.enable_force_destroy
+  tags          = var.identity_tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.state_bucket) <= 63 && can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", local.product))
+      error_message = "The product's name, ${local.product}, must be at most 27 lower-case letters, digits and single hyphens, beginning with a letter: change `name` in the root package.json."
+    }
+  }
 }
 
 # Every earlier state can be had back for 90 days.
@@ -36,6 +51,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "state" {
   depends_on = [aws_s3_bucket_versioning.state]
 }
 
+# The key is the one that AWS manages for S3: whoever may read the object may use it, so that no key has to be shared.
 resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
   bucket = aws_s3_bucket.state.id
 

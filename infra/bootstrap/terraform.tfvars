@@ -7,3 +7,17 @@ region = "us-east-1"
 
 # Lets this repository's workflows deploy, without keys. The ids: gh api repos/OWNER/NAME --jq '{id, owner_id: .owner.id}'
 # github_repository = { owner = "my-organisation", name = "zero-to-running", owner_id = "1234567", id = "7654321" }
+
+# The account's environments. With a domain: the id of its zone in Route 53, in which that environment's role may write records.
+# environments = { dev = {}, production = { hosted_zone_id = "Z0123456789ABCDEFGHIJ" } }
+
+# Production in an account of its own: here its id, and there, in its own copy of this file, the id of this account.
+# pulling_account_ids = ["210987654321"]
+# registry_account_id = "123456789012"
+
+# In every region but the account's first:
+# enable_roles = false
+
+# alarm_emails       = ["team@example.com"]
+# monthly_budget_usd = 100
+# enable_guardduty   = true

@@ -4,7 +4,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0"
     }
   }
 }
@@ -15,7 +15,7 @@ provider "aws" {
 
   default_tags {
     tags = {
-      Project   = var.project
+      Project   = local.product
       ManagedBy = "terraform infra/bootstrap"
     }
   }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Credentials } from '../credentials/credentials.ts';
-import { parseDatabaseSecret } from '../credentials/login.ts';
+import { Credentials } from '../credentials.ts';
+import { parseDatabaseSecret } from '../credentials.ts';
 import { silentLog } from '../test-support/log.ts';
-import { certificatesFor } from './certificates.ts';
-import { connectionTarget } from './connection-target.ts';
+import { certificatesFor } from './connection.ts';
+import { connectionTarget } from './connection.ts';
 
 const rds = 'postgres://app.abc.eu-central-1.rds.amazonaws.com:5432/app?sslmode=verify-full';
 
@@ -13,6 +13,8 @@ async function renewed(secret: object): Promise<Credentials> {
   await credentials.renew(undefined);
   return credentials;
 }
+
+const passwordIn = ({ connectionString = '' }) => decodeURIComponent(new URL(connectionString).password);
 
 describe('connectionTarget', () => {
   it('is the URL as it stands where there is nothing to add', () => {
@@ -25,6 +27,13 @@ describe('connectionTarget', () => {
     const { connectionString = '' } = connectionTarget({ url: 'postgres://u:old@h/d', credentials });
     const { username, password, host } = new URL(connectionString);
     assert.deepEqual([username, password, host].map(decodeURIComponent), ['a@b', 'p/w:%41 ?#', 'h']);
+  });
+
+  it('takes a password that stands beside the URL, and the renewed one before that', async () => {
+    const password = 'p/w:%41 ?#';
+    assert.equal(passwordIn(connectionTarget({ url: 'postgres://h/d', password })), password);
+    const credentials = await renewed({ username: 'a', password: 'new' });
+    assert.equal(passwordIn(connectionTarget({ url: 'postgres://h/d', password, credentials })), 'new');
   });
 
   it('trusts certificates instead of what the URL says of TLS, and verifies all the same', () => {

@@ -6,7 +6,7 @@ import { eventually } from '../test-support/eventually.ts';
 import { FaultProxy } from '../test-support/fault-proxy.ts';
 import { needs } from '../test-support/services.ts';
 import { startPostgresTls, type TlsService } from '../test-support/tls-services.ts';
-import { createDedicatedClient, type DedicatedClient } from './dedicated-client.ts';
+import { createDedicatedClient, type DedicatedClient } from './connection.ts';
 
 describe('a connection outside the pool', () => {
   needs('database');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { excerpt, placeOf } from './excerpt.ts';
+import { excerpt, placeOf } from './migration-apply.ts';
 
 describe('placeOf', () => {
   it('counts lines and columns from 1', () => {

@@ -7,9 +7,9 @@ import { FaultProxy } from '../test-support/fault-proxy.ts';
 import { captureLog, silentLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
 import { migrate, type MigrateOptions, migrationStatus, verifyMigrations } from './migrate.ts';
-import { MigrationError } from './migration-error.ts';
+import { MigrationError } from './migration-files.ts';
 import { migrationsDirectory } from './migration-files.ts';
-import { lockMigrations } from './migration-lock.ts';
+import { lockMigrations } from './migrate.ts';
 
 const createA = 'CREATE TABLE a (id integer PRIMARY KEY);\n';
 const createB = 'CREATE TABLE b (id integer);\n';
@@ -120,7 +120,7 @@ describe('migrate', () => {
     it('names what is pending, and applies nothing', async () => {
       await assert.rejects(
         verifyMigrations(options, silentLog),
-        /^MigrationError: The database does not fit this code:\n {2}0001_a\.sql is not applied: run the migrate command/,
+        /^MigrationError: The database does not match this code:\n {2}0001_a\.sql is not applied: run the migrate command/,
       );
       assert.equal(await exists('migrations'), false);
     });
@@ -209,10 +209,10 @@ describe('migrate', () => {
       assert(!(await exists('b')));
     });
 
-    it('points at the statement where the server has no position, with its detail', async () => {
+    it('names the file where the server has no position, with its detail', async () => {
       await directory.write({ '0001_a.sql': `${createA}INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (1);\n` });
       const message = await refusal();
-      assert.match(message, /^0001_a\.sql:3:1: duplicate key value violates unique constraint "a_pkey"/);
+      assert.match(message, /^0001_a\.sql: duplicate key value violates unique constraint "a_pkey"/);
       assert.match(message, /Detail: Key \(id\)=\(1\) already exists\./);
       assert(!(await exists('a')));
     });
@@ -256,7 +256,7 @@ describe('migrate', () => {
       await directory.write({ '0001_a.sql': createA, '0002_b.sql': '-- b: to do\n' });
       await migrate({ ...options, skipUnwritten: true }, log);
       assert.deepEqual(await applied(), ['1 0001_a.sql']);
-      assert(messages.includes('0002_b.sql holds no statement yet, and stays pending'));
+      assert(messages.includes('0002_b.sql has no statement yet and stays pending'));
       await directory.write({ '0002_b.sql': createB });
       await migrate({ ...options, skipUnwritten: true }, log);
       assert.deepEqual(await applied(), ['1 0001_a.sql', '2 0002_b.sql']);
@@ -282,6 +282,54 @@ describe('migrate', () => {
       assert(await exists('a'));
       assert.deepEqual(await applied(), []);
     });
+  });
+
+  describe('an index that is made concurrently', () => {
+    const duplicates = `${createA}INSERT INTO a SELECT 1 FROM generate_series(1, 2);`.replace(' PRIMARY KEY', '');
+    const unique = 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_once ON a (id);';
+
+    for (const header of ['-- no-transaction', '-- migrate: no-transaction', '-- Why.\n--  NO-TRANSACTION ']) {
+      it(`needs a header, such as ${JSON.stringify(header)}`, async () => {
+        await directory.write({ '0001_a.sql': createA, '0002_i.sql': `${header}\n${unique}` });
+        await run();
+        assert(await exists('a_once'));
+      });
+    }
+
+    it('says so where the header is missing', async () => {
+      await directory.write({ '0001_a.sql': createA, '0002_i.sql': unique });
+      assert.match(await refusal(), /cannot run inside a transaction block/);
+    });
+
+    it('is named when it is left unfinished, with what to do, and does not pass for finished', async () => {
+      await directory.write({ '0001_a.sql': duplicates, '0002_i.sql': `-- no-transaction\n${unique}` });
+      const first = await refusal();
+      assert.match(first, /^0002_i\.sql:2:1: could not create unique index "a_once"/);
+      assert.match(first, /The index a_once is unfinished \(invalid\)\. Drop it: DROP INDEX CONCURRENTLY a_once;/);
+      assert.match(await refusal(), /^0002_i\.sql is not done:\n {2}The index a_once is unfinished/);
+      assert.deepEqual(await applied(), ['1 0001_a.sql']);
+      // What the advice says.
+      await client.query('DELETE FROM a');
+      await client.query('DROP INDEX CONCURRENTLY a_once');
+      await run();
+      assert.deepEqual(await applied(), ['1 0001_a.sql', '2 0002_i.sql']);
+    });
+  });
+
+  it('takes semicolons and keywords in strings, comments and bodies for what they are', async () => {
+    const body = `CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END; $$;`;
+    await directory.write({
+      '0001_a.sql': `${createA}${body}\n-- COMMIT;\n/* ROLLBACK; */\nCOMMENT ON TABLE a IS ';COMMIT;';`,
+      '0002_b.sql': `-- no-transaction\n${createB}COMMENT ON TABLE b IS 'a;b';\n${body.replace('f()', 'g()')}`,
+    });
+    await run();
+    assert.deepEqual(await applied(), ['1 0001_a.sql', '2 0002_b.sql']);
+  });
+
+  it('refuses what ends its transaction by a way that is not seen before', async () => {
+    await directory.write({ '0001_a.sql': `${createA}COMMIT AND CHAIN;\n${createB}` });
+    assert.match(await refusal(), /0001_a\.sql ended the transaction it was in/);
+    assert.deepEqual(await applied(), []);
   });
 
   describe('locks', () => {

@@ -1,14 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { Logger } from 'pino';
+import { backOff } from '../retry.ts';
 import { type ApplicationRole, ensureApplicationRole } from './application-role.ts';
-import { connectionTarget, type DatabaseTarget } from './connection-target.ts';
-import { createDedicatedClient } from './dedicated-client.ts';
-import { applyMigration } from './migration-apply.ts';
-import { MigrationError } from './migration-error.ts';
-import { type MigrationFile, migrationsDirectory, readMigrationFiles } from './migration-files.ts';
-import { lockMigrations } from './migration-lock.ts';
+import { connectionTarget, createDedicatedClient, type DatabaseTarget } from './connection.ts';
+import { applyMigration, hasStatement } from './migration-apply.ts';
+import { MigrationError, type MigrationFile, migrationsDirectory, readMigrationFiles } from './migration-files.ts';
 import { compareMigrations, type MigrationStatus, readApplied } from './migration-status.ts';
-import { splitStatements } from './sql-statements.ts';
+
+/** Advisory locks share one space of numbers in each database; this one is "zero2run" in ASCII. */
+const lockKey = '8819581267188282734';
+
+interface Holder {
+  readonly pid: number;
+  readonly application: string;
+  readonly since: Date | null;
+}
+
+/** Who holds the lock; advisory locks show the upper and lower half of their key. */
+async function findHolder(client: ClientBase): Promise<Holder | undefined> {
+  const { rows } = await client.query<Holder>(
+    `SELECT a.pid, a.application_name AS application, a.backend_start AS since
+       FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND l.classid::bigint = ($1::bigint >> 32) AND l.objid::bigint = ($1::bigint & 4294967295)`,
+    [lockKey],
+  );
+  return rows[0];
+}
+
+/**
+ * Takes the lock under which migrations are applied; it is held until the connection ends.
+ * It asks again and again instead of waiting inside a statement, because `CREATE INDEX CONCURRENTLY` of the holder
+ * would wait for that statement, and neither would ever end.
+ * @throws MigrationError naming the holder, when it is not free before the deadline
+ */
+export async function lockMigrations(client: ClientBase, deadlineMs: number): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  for (let attempt = 0; ; attempt += 1) {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [lockKey]);
+    if (rows[0]?.locked) return;
+    const left = deadline - performance.now();
+    if (left <= 0) break;
+    await delay(Math.min(backOff(attempt), left));
+  }
+  const holder = await findHolder(client);
+  const who = holder
+    ? `"${holder.application}" (PostgreSQL process ${holder.pid}, connected since ${holder.since?.toISOString()})`
+    : 'another process';
+  throw new MigrationError(
+    `Migrations are locked by ${who} and were not released within ${deadlineMs} ms: wait for it to finish, or end it` +
+      (holder ? ` with SELECT pg_terminate_backend(${holder.pid})` : ''),
+  );
+}
 
 /** Which database to migrate, and how. */
 export interface MigrateOptions extends DatabaseTarget {
@@ -64,7 +109,7 @@ function refuse(problems: readonly string[]): void {
 
 /** Without those at the end that hold no statement. */
 function writtenOf(pending: readonly MigrationFile[]): readonly MigrationFile[] {
-  const last = pending.findLastIndex(({ sql }) => splitStatements(sql).length > 0);
+  const last = pending.findLastIndex(({ sql }) => hasStatement(sql));
   return pending.slice(0, last + 1);
 }
 
@@ -86,7 +131,7 @@ export async function migrate(options: MigrateOptions, log: Logger): Promise<voi
       const durationMs = await applyMigration(client, file);
       log.info({ migration: file.name, durationMs }, `Applied ${file.name}`);
     }
-    for (const { name } of pending.slice(written.length)) log.warn(`${name} holds no statement yet, and stays pending`);
+    for (const { name } of pending.slice(written.length)) log.warn(`${name} has no statement yet and stays pending`);
     const total = applied.length + written.length;
     log.info(
       { applied: written.length, total },
@@ -118,7 +163,9 @@ export async function verifyMigrations(options: MigrateOptions, log: Logger): Pr
   const missing = pending.map(({ name }) => `${name} is not applied: run the migrate command`);
   const faults = [...problems.filter((problem) => !newer.includes(problem)), ...missing];
   if (faults.length > 0) {
-    throw new MigrationError(`The database does not fit this code:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    throw new MigrationError(
+      `The database does not match this code:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
   }
   for (const note of newer) log.warn(note);
 }

@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Migrating failed or was refused; the message says for a person which file is meant, and what to do. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
 /** Where the API's migrations stand. */
 export const migrationsDirectory = join(import.meta.dirname, 'migrations');
 
@@ -13,7 +18,7 @@ export interface MigrationFile {
   readonly sql: string;
   /** SHA-256, in hexadecimal, of the text with its line ends normalised. */
   readonly checksum: string;
-  /** False where the file says `-- migrate: no-transaction`, for statements that refuse to be in one. */
+  /** False where the file says `-- no-transaction` before its first statement, for statements that refuse to be in one. */
   readonly transaction: boolean;
 }
 
@@ -25,7 +30,7 @@ export interface MigrationFiles {
 
 const namePattern = /^(\d{4})_[a-z0-9]+(?:_[a-z0-9]+)*\.sql$/;
 
-const optOutPattern = /^\s*--\s*migrate:\s*no-transaction\s*$/;
+const optOutPattern = /^\s*--\s*(migrate:\s*)?no-transaction\s*$/i;
 
 /** So that a checkout with Windows line ends has the same checksums. */
 const normalise = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');

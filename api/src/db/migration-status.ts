@@ -1,5 +1,7 @@
+import { json } from 'node:stream/consumers';
+import { appliedMigrationsSchema, type MigrationReport } from '@app/contract/migrations';
 import type { ClientBase } from 'pg';
-import type { MigrationFile, MigrationFiles } from './migration-files.ts';
+import { type MigrationFile, type MigrationFiles, migrationsDirectory, readMigrationFiles } from './migration-files.ts';
 
 /** A migration as the database remembers it. */
 export interface AppliedMigration {
@@ -65,4 +67,37 @@ export function compareMigrations(found: MigrationFiles, applied: readonly Appli
   // A file that is missing leaves a gap, too; that it was applied says more.
   const problems = [...new Set([...appliedProblems, ...newer, ...found.problems, ...skipped])];
   return { applied, pending, changed, problems, newer };
+}
+
+/** A status as other programs read it. */
+export function toReport({ applied, pending, changed, problems }: MigrationStatus): MigrationReport {
+  const changedNames = new Set(changed.map(({ name }) => name));
+  return {
+    applied: applied.map(({ name, appliedAt, durationMs }) => ({
+      name,
+      appliedAt: appliedAt.toISOString(),
+      durationMs,
+      changed: changedNames.has(name),
+    })),
+    pending: pending.map(({ name }) => name),
+    problems: [...problems],
+  };
+}
+
+/**
+ * Compares the files with what was applied to a database that need not be reached.
+ * @param input JSON of the applied ones
+ * @throws ZodError or SyntaxError for other input
+ */
+export async function compareWithFiles(input: NodeJS.ReadableStream): Promise<MigrationReport> {
+  const applied = appliedMigrationsSchema.parse(await json(input));
+  const found = await readMigrationFiles(migrationsDirectory);
+  const remembered = applied.map(({ id, name, checksum, appliedAt, durationMs }) => ({
+    id,
+    name,
+    checksum,
+    appliedAt: new Date(appliedAt),
+    durationMs,
+  }));
+  return toReport(compareMigrations(found, remembered));
 }

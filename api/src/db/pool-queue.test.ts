@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { PoolQueue } from './pool-queue.ts';
+import { PoolQueue } from './probe.ts';
 
 /** Just what the queue looks at of a pool. */
 class Waiting extends EventEmitter {

@@ -1,13 +1,26 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { Client, type Pool } from 'pg';
-import { createConnectionLog } from '../health/connection-log.ts';
+import { createConnectionLog } from '../log.ts';
 import { createTestDatabase, type TestDatabase } from '../test-support/databases.ts';
 import { eventually } from '../test-support/eventually.ts';
 import { FaultProxy } from '../test-support/fault-proxy.ts';
 import { type CapturedLog, captureLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
 import { createPool } from './pool.ts';
-import { warmPool } from './pool-minimum.ts';
+import { warmPool } from './pool.ts';
+
+/** The message that ends the opening of a connection. */
+const readyForQuery = Buffer.from('Z\0\0\0\x05I', 'latin1');
+
+/** The message with which the server ends a connection. */
+const terminated = (() => {
+  const fields = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0', 'latin1');
+  const head = Buffer.from('E\0\0\0\0', 'latin1');
+  head.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
+})();
 
 describe('the pool', () => {
   needs('database');
@@ -129,16 +142,48 @@ describe('the pool', () => {
     assert.equal(await backends(), 2);
   });
 
+  it('survives a connection that the server ends in the same breath as it opens it', async () => {
+    const target = new URL(database.url);
+    let ended = 0;
+    const server = createServer((near) => {
+      const far = connect(Number(target.port), target.hostname);
+      near.on('error', () => far.destroy()).on('close', () => far.destroy());
+      far.on('error', () => near.destroy()).on('close', () => near.destroy());
+      near.on('data', (bytes) => far.write(bytes));
+      far.on('data', (bytes) => {
+        const opens = ended === 0 && bytes.subarray(-readyForQuery.length).equals(readyForQuery);
+        if (opens) ended += 1;
+        if (opens) near.end(Buffer.concat([bytes, terminated]));
+        else near.write(bytes);
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    assert(address !== null && typeof address === 'object');
+    const url = new URL(database.url);
+    url.hostname = '127.0.0.1';
+    url.port = String(address.port);
+    const limits = { poolMin: 1, poolMax: 1, statementTimeoutMs: 300, connectionTimeoutMs: 500 };
+    const interrupted = createPool({ url: url.href, ...limits }, createConnectionLog(captured.log, 'database'));
+    await warmPool(interrupted, 1).catch(() => {});
+    assert.equal(ended, 1);
+    await eventually('the minimum is open again', () => interrupted.idleCount === 1);
+    assert.deepEqual((await interrupted.query('SELECT 1 AS one')).rows, [{ one: 1 }]);
+    await interrupted.end();
+    server.close();
+  });
+
   it('does not connect again once it has ended', async () => {
+    const attempts: number[] = [];
     const ended = createPool(
       { url: proxy.url, poolMin: 2, poolMax: 4, statementTimeoutMs: 300, connectionTimeoutMs: 500 },
       createConnectionLog(captured.log, 'database'),
+      async (attempt) => void attempts.push(attempt),
     );
     await warmPool(ended, 2);
     await ended.end();
     await eventually('nothing is open', () => proxy.connections === 0);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    assert.equal(proxy.connections, 0);
+    assert.deepEqual(attempts, []);
     assert.deepEqual(captured.messages, []);
   });
 });

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { Client, type Pool } from 'pg';
-import { classifyError } from '../health/classify.ts';
-import type { Probe } from '../health/probe.ts';
+import type { ServiceError } from '@zero-to-running/health/contract/report';
+import { classifyError } from '@zero-to-running/health/server/classify';
+import type { Probe } from '@zero-to-running/health/server/probe';
 import { createTestDatabase, type TestDatabase } from '../test-support/databases.ts';
 import { eventually } from '../test-support/eventually.ts';
 import { FaultProxy } from '../test-support/fault-proxy.ts';
 import { silentConnectionLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
-import { createPool, type DatabaseOptions } from './pool.ts';
-import { warmPool } from './pool-minimum.ts';
+import type { DatabaseOptions } from './connection.ts';
+import { createPool, warmPool } from './pool.ts';
 import { createDatabaseProbe } from './probe.ts';
+
+const work = { tables: ['tasks'], isStarting: () => false };
 
 describe('the probe of the database', () => {
   needs('database');
@@ -30,13 +33,13 @@ describe('the probe of the database', () => {
     const limits = { poolMin: 1, poolMax: 2, statementTimeoutMs: 2_000, connectionTimeoutMs: 2_000 };
     options = { url: proxy.url, ...limits };
     pool = createPool({ ...options, url: database.url }, silentConnectionLog);
-    probe = createDatabaseProbe(options, pool, silentConnectionLog);
+    probe = createDatabaseProbe(options, pool, silentConnectionLog, work);
     changes = 0;
-    probe.onChange(() => (changes += 1));
+    probe.onChange?.(() => (changes += 1));
   });
 
   afterEach(async () => {
-    await probe.close();
+    await probe.close?.();
     await pool.end();
     await proxy.close();
   });
@@ -78,7 +81,7 @@ describe('the probe of the database', () => {
     await admin.query(`CREATE ROLE ${role} NOLOGIN`);
     const url = new URL(database.url);
     url.username = role;
-    const refused = createDatabaseProbe({ ...options, url: url.href }, pool, silentConnectionLog);
+    const refused = createDatabaseProbe({ ...options, url: url.href }, pool, silentConnectionLog, work);
     const error: unknown = await refused.check(AbortSignal.timeout(2_000)).catch((each: unknown) => each);
     await admin.query(`DROP ROLE ${role}`);
     await admin.end();
@@ -139,5 +142,91 @@ describe('the probe of the database', () => {
     for (const client of busy) client.release();
     await waiting;
     await check();
+  });
+
+  describe('of a server that answers, but does not work', () => {
+    let own: TestDatabase;
+    let admin: Client;
+    let at: Probe;
+
+    beforeEach(async () => {
+      own = await createTestDatabase();
+      admin = new Client({ connectionString: own.url });
+      await admin.connect();
+      at = createDatabaseProbe({ ...options, url: own.url }, pool, silentConnectionLog, work);
+    });
+
+    afterEach(async () => {
+      await at.close?.();
+      await admin.end();
+      await own.drop();
+    });
+
+    const found = async () =>
+      classifyError(
+        await at.check(AbortSignal.timeout(5_000)).then(
+          () => undefined,
+          (error: unknown) => error,
+        ),
+      );
+
+    /** What breaks it, what mends it, and what it is called. */
+    const faults: readonly (readonly [string, string, string, ServiceError])[] = [
+      ['a table is locked', 'BEGIN; LOCK TABLE tasks', 'ROLLBACK', 'busy'],
+      ['a table is locked for writes', 'BEGIN; LOCK TABLE tasks IN SHARE MODE', 'ROLLBACK', 'busy'],
+      ['its own table is locked', 'BEGIN; LOCK TABLE service_heartbeats', 'ROLLBACK', 'busy'],
+      ['a table is missing', 'ALTER TABLE tasks RENAME TO old', 'ALTER TABLE old RENAME TO tasks', 'schema'],
+      [
+        'its own table is missing',
+        'ALTER TABLE service_heartbeats RENAME TO old',
+        'ALTER TABLE old RENAME TO service_heartbeats',
+        'schema',
+      ],
+    ];
+
+    for (const [what, breaks, mends, expected] of faults) {
+      it(`tells that ${what}, and that it is no more`, async () => {
+        await at.check(AbortSignal.timeout(5_000));
+        await admin.query(breaks);
+        for (let times = 0; times < 3; times += 1) assert.equal(await found(), expected);
+        await admin.query(mends);
+        await at.check(AbortSignal.timeout(5_000));
+      });
+    }
+
+    it('tells that the database was renamed, and connects again once it has its name back', async () => {
+      const elsewhere = new Client({ connectionString: database.url });
+      await elsewhere.connect();
+      await admin.end();
+      await elsewhere.query(`ALTER DATABASE ${own.name} RENAME TO ${own.name}_old`);
+      for (let times = 0; times < 3; times += 1) assert.equal(await found(), 'schema');
+      await elsewhere.query(`ALTER DATABASE ${own.name}_old RENAME TO ${own.name}`);
+      await elsewhere.end();
+      await at.check(AbortSignal.timeout(5_000));
+    });
+
+    it('tells that it may only be read', async () => {
+      await admin.query(`ALTER DATABASE ${own.name} SET default_transaction_read_only = on`);
+      assert.equal(await found(), 'read-only');
+    });
+
+    it('is content with an answer while the migrations are yet to come', async () => {
+      await admin.query('DROP TABLE tasks, service_heartbeats');
+      const starting = createDatabaseProbe({ ...options, url: own.url }, pool, silentConnectionLog, {
+        tables: ['tasks'],
+        isStarting: () => true,
+      });
+      await starting.check(AbortSignal.timeout(5_000));
+      await starting.close?.();
+    });
+
+    it('leaves one row, and changes none of the tables', async () => {
+      await admin.query("INSERT INTO tasks (id, title, state) VALUES (gen_random_uuid(), 'kept', 'open')");
+      for (let times = 0; times < 3; times += 1) await at.check(AbortSignal.timeout(5_000));
+      const { rows } = await admin.query(
+        'SELECT (SELECT count(*)::integer FROM tasks) AS tasks, (SELECT count(*)::integer FROM service_heartbeats) AS beats',
+      );
+      assert.deepEqual(rows, [{ tasks: 1, beats: 1 }]);
+    });
   });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Pool } from 'pg';
-import { Credentials } from '../credentials/credentials.ts';
-import { parseDatabaseSecret } from '../credentials/login.ts';
+import { Credentials } from '../credentials.ts';
+import { parseDatabaseSecret } from '../credentials.ts';
 import { createTestDatabase, type TestDatabase } from '../test-support/databases.ts';
 import { silentConnectionLog, silentLog } from '../test-support/log.ts';
 import { needs } from '../test-support/services.ts';
-import { createPool, type DatabaseOptions } from './pool.ts';
-import { warmPool } from './pool-minimum.ts';
+import type { DatabaseOptions } from './connection.ts';
+import { createPool, warmPool } from './pool.ts';
 import { createDatabaseProbe } from './probe.ts';
 
 const limits = { poolMin: 0, poolMax: 4, statementTimeoutMs: 2_000, connectionTimeoutMs: 2_000 };
@@ -64,13 +64,13 @@ describe('a pool whose login is refused', () => {
   });
 
   it('shares what was read with the probe, which asks at once', async () => {
-    const probe = createDatabaseProbe(options, pool, silentConnectionLog);
-    const changed = new Promise<void>((resolve) => probe.onChange(resolve));
+    const probe = createDatabaseProbe(options, pool, silentConnectionLog, { tables: [], isStarting: () => true });
+    const changed = new Promise<void>((resolve) => probe.onChange?.(resolve));
     await assert.rejects(probe.check(AbortSignal.timeout(2_000)), { code: '28P01' });
     await changed;
     await probe.check(AbortSignal.timeout(2_000));
     await pool.query('SELECT 1');
-    await probe.close();
+    await probe.close?.();
     assert.equal(readings, 1);
   });
 });

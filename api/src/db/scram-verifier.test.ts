@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scramVerifier } from './scram-verifier.ts';
+import { scramVerifier } from './application-role.ts';
 
 describe('scramVerifier', () => {
   it('makes what PostgreSQL 16 made of the same password and salt', async () => {

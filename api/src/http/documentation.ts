@@ -42,7 +42,7 @@ const pageHeaders = helmet({
 
 async function openApiDocument(version: string): Promise<Buffer> {
   // Only those who ask for it pay for making it.
-  const contract = await import('@zero-to-running/contract/openapi');
+  const contract = await import('@app/contract/openapi');
   return Buffer.from(JSON.stringify(contract.openApiDocument(version)));
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { problemMediaType, problemSchema } from '@zero-to-running/contract/problem';
+import { problemMediaType, problemSchema } from '@app/contract/problem';
 import express from 'express';
 import { captureLog } from '../test-support/log.ts';
 import { createErrorHandler } from './error-handler.ts';

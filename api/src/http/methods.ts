@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { HttpProblem } from './problem.ts';
-import { requestPath } from './request-path.ts';
+import { requestPath } from './request.ts';
 
 /** The value of `Allow` for the methods a resource has: with GET comes HEAD, and OPTIONS is always there. */
-export function allowHeader(methods: readonly string[]): string {
+function allowHeader(methods: readonly string[]): string {
   const all = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   return [...all, 'OPTIONS'].join(', ');
 }
 
 /** @param allow value of `Allow` */
-export function methodProblem(req: IncomingMessage, allow: string): HttpProblem {
+function methodProblem(req: IncomingMessage, allow: string): HttpProblem {
   return new HttpProblem('method-not-allowed', {
     detail: `${req.method} does not exist for ${requestPath(req)}; there is ${allow}`,
     headers: { Allow: allow },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { routeOf } from './request-log.ts';
+import { routeOf } from './request.ts';
 
 function request(url: string, pattern?: string, baseUrl = ''): IncomingMessage {
   const req = new IncomingMessage(new Socket());

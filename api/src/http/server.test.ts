@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request, type RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { problemMediaType, problemSchema } from '@zero-to-running/contract/problem';
+import { problemMediaType, problemSchema } from '@app/contract/problem';
 import { captureLog } from '../test-support/log.ts';
 import { eventually } from '../test-support/eventually.ts';
-import { ListenError } from './listen-error.ts';
+import { ListenError } from './server.ts';
 import { HttpServer } from './server.ts';
-import { serverTimeouts, type ServerTimeouts } from './server-timeouts.ts';
+import { serverTimeouts, type ServerTimeouts } from './server.ts';
 
 const noneEndless = (): number => 0;
 

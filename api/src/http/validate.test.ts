@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { taskCreateSchema, taskListQuerySchema } from '@zero-to-running/contract/tasks';
+import { taskCreateSchema, taskListQuerySchema } from '@app/contract/tasks';
 import { z } from 'zod';
 import { HttpProblem } from './problem.ts';
 import { parsePart } from './validate.ts';
@@ -24,9 +24,12 @@ describe('parsePart', () => {
     assert.deepEqual(errors, [
       { in: 'body', field: 'title', message: 'must be a string' },
       { in: 'body', field: 'state', message: 'must be one of open, done, not "x"' },
-      { in: 'body', field: 'extra', message: 'is not known here' },
+      { in: 'body', field: 'extra', message: 'is not a recognized field' },
     ]);
-    assert.equal(detail, 'title must be a string; state must be one of open, done, not "x"; extra is not known here');
+    assert.equal(
+      detail,
+      'title must be a string; state must be one of open, done, not "x"; extra is not a recognized field',
+    );
   });
 
   it('refuses what is not in the body with 400', () => {
@@ -34,7 +37,7 @@ describe('parsePart', () => {
     assert.deepEqual({ code, status }, { code: 'bad-request', status: 400 });
     assert.deepEqual(errors, [
       { in: 'query', field: 'limit', message: 'must be at least 1, not 0' },
-      { in: 'query', field: 'page', message: 'is not known here' },
+      { in: 'query', field: 'page', message: 'is not a recognized field' },
     ]);
   });
 
@@ -66,7 +69,7 @@ describe('parsePart', () => {
       id: 'must be a UUID',
       literal: 'must be a, not "b"',
       'inner.flag': 'must be true or false',
-      'inner.more': 'is not known here',
+      'inner.more': 'is not a recognized field',
     });
   });
 

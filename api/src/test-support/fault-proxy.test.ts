@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { mock } from 'node:test';
 import { eventually } from './eventually.ts';
 import { FaultProxy } from './fault-proxy.ts';
 
@@ -85,10 +86,23 @@ describe('FaultProxy', () => {
   it('delays each direction', async () => {
     const socket = dial(proxy);
     await echo(socket, 'warm');
-    proxy.delay(40);
-    const start = performance.now();
-    await echo(socket, 'slow');
-    assert(performance.now() - start >= 75);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      proxy.delay(40);
+      const answer = echo(socket, 'slow');
+      let isBack = false;
+      void answer.then(() => (isBack = true));
+      let passedMs = 0;
+      await eventually('it comes back', () => {
+        mock.timers.tick(10);
+        passedMs += 10;
+        return isBack;
+      });
+      assert.equal(await answer, 'slow');
+      assert(passedMs >= 80);
+    } finally {
+      mock.timers.reset();
+    }
     socket.destroy();
   });
 

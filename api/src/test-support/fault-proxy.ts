@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, connect, type Server, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import timers from 'node:timers/promises';
 
 /** One connection through the proxy, in both directions. */
 interface Link {
@@ -124,7 +124,7 @@ export class FaultProxy {
   #forward(from: Socket, to: Socket): void {
     let previous = Promise.resolve();
     const inOrder = (action: () => void): void => {
-      const due = this.#delayMs > 0 ? delay(this.#delayMs, undefined, { ref: false }) : undefined;
+      const due = this.#delayMs > 0 ? timers.setTimeout(this.#delayMs, undefined, { ref: false }) : undefined;
       if (!due) return void (previous = previous.then(action));
       previous = Promise.all([previous, due]).then(action);
     };

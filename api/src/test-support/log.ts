@@ -1,5 +1,5 @@
 import pino, { type Logger } from 'pino';
-import { type ConnectionLog, createConnectionLog } from '../health/connection-log.ts';
+import { type ConnectionLog, createConnectionLog } from '../log.ts';
 
 /** A logger whose lines a test can look at. */
 export interface CapturedLog {

@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  isProblem,
-  type Problem,
-  type ProblemCode,
-  problemMediaType,
-  problemSchema,
-} from '@zero-to-running/contract/problem';
+import { isProblem, type Problem, type ProblemCode, problemMediaType, problemSchema } from '@app/contract/problem';
 
 /** Asserts that an answer is a problem of a kind, and returns it. */
 export async function expectProblem(response: Response, status: number, code: ProblemCode): Promise<Problem> {

@@ -1,14 +1,15 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { type Task, taskSchema, tasksPath } from '@zero-to-running/contract/tasks';
+import { type Task, taskSchema, tasksPath } from '@app/contract/tasks';
 import express from 'express';
 import type { Redis } from 'ioredis';
 import type { Pool } from 'pg';
-import { createCacheClient } from '../cache/client.ts';
+import { createCacheClient } from '../redis.ts';
+import { Database } from '../db/query.ts';
 import { createPool } from '../db/pool.ts';
 import { createErrorHandler, notFound } from '../http/error-handler.ts';
-import { jsonBody } from '../http/json-body.ts';
-import { createTasksRouter } from '../tasks/routes.ts';
+import { jsonBody } from '../http/body.ts';
+import { createTasksRouter } from '../features/tasks/routes.ts';
 import { createTestCache } from './caches.ts';
 import { createTestDatabase } from './databases.ts';
 import { eventually } from './eventually.ts';
@@ -16,7 +17,7 @@ import { FaultProxy } from './fault-proxy.ts';
 import { silentConnectionLog, silentLog } from './log.ts';
 
 /** A JSON body and headers of a request. */
-export interface Call {
+interface Call {
   readonly method?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -46,7 +47,7 @@ async function listen(pool: Pool, cache: Redis): Promise<{ server: Server; origi
   const app = express()
     .disable('etag')
     .use(jsonBody)
-    .use(tasksPath, createTasksRouter({ pool, cache, cacheTtlSeconds: 30, log: silentLog }))
+    .use(tasksPath, createTasksRouter({ db: new Database({ pool }), cache, cacheTtlSeconds: 30, log: silentLog }))
     .use(notFound)
     .use(createErrorHandler(silentLog));
   const server: Server = app.listen(0, '127.0.0.1');

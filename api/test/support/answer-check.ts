@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import Ajv2020 from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { problemMediaType } from '@zero-to-running/contract/problem';
+import { problemMediaType } from '@app/contract/problem';
 import type { Operation } from './api-description.ts';
 import type { GeneratedRequest } from './generated-request.ts';
 

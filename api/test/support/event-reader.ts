@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { type HealthAnswer, healthAnswerSchema } from '@zero-to-running/contract/health';
+import { type HealthAnswer, healthAnswerSchema } from '@zero-to-running/health/contract/report';
 import { eventually } from '../../src/test-support/eventually.ts';
 
 /** A reader of the health stream. */

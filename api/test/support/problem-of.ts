@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { problemMediaType, type Problem, problemSchema } from '@zero-to-running/contract/problem';
+import { problemMediaType, type Problem, problemSchema } from '@app/contract/problem';
 
 /** The problem in an answer, which has to have the answer's status and id. */
 export async function problemOf(response: Response): Promise<Problem> {

@@ -38,8 +38,8 @@ export async function startTestApi(env: Readonly<Record<string, string>> = {}): 
   const service = createService(config, captured.log);
   const port = await service.server.listen('127.0.0.1', 0);
   const origin = `http://127.0.0.1:${port}`;
-  service.monitor.start();
-  service.lifecycle.enter('ready');
+  service.health.monitor.start();
+  service.health.lifecycle.enter('ready');
   return {
     ...service,
     origin,
@@ -51,9 +51,9 @@ export async function startTestApi(env: Readonly<Record<string, string>> = {}): 
     cacheProxy,
     fetch: (path, init) => fetch(origin + path, init),
     async close() {
-      service.stream.close();
+      service.health.stream.close();
       service.server.cut();
-      await service.monitor.stop();
+      await service.health.monitor.stop();
       service.cache.disconnect();
       await service.pool.end();
       await Promise.all([databaseProxy.close(), cacheProxy.close()]);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { toldEnvironment } from '../../test/support/told-environment.ts';
-import { CannotDo } from '../common/cannot-do.ts';
-import { emptySnapshot } from '../store/environment-snapshot.ts';
-import { localsOf } from './local-environments.ts';
+import { UserFacingError } from '../common/user-facing-error.ts';
+import { emptySnapshot } from '../store/environment-store.ts';
+import { localsOf } from './context.ts';
 
 describe('the environments with a Makefile', () => {
   const folder = { uri: 'file:///shop', name: 'shop', path: '/shop' };
@@ -18,7 +18,7 @@ describe('the environments with a Makefile', () => {
       assert.throws(
         () => localsOf(all),
         (error) => {
-          assert.ok(error instanceof CannotDo);
+          assert.ok(error instanceof UserFacingError);
           assert.match(
             error.message,
             /^No folder of this window has a stack\. .*contract\/package\.json.*zeroToRunning\.apiUrl/,

@@ -1,7 +1,30 @@
-import { commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
-import { assertTrusted } from '../make/assert-trusted.ts';
-import { CannotDo } from '../common/cannot-do.ts';
-import type { CommandContext } from './command-context.ts';
+import { commands, type Disposable, type Extension, type LogOutputChannel, window } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { z } from 'zod';
+import { UserFacingError } from '../common/user-facing-error.ts';
+import { assertTrusted } from '../make/find-target.ts';
+import type { CommandContext } from './context.ts';
+
+type Manifested = Pick<Extension<unknown>, 'packageJSON'>;
+
+const manifestSchema = z.object({
+  contributes: z.object({ commands: z.array(z.object({ command: z.string(), enablement: z.string().optional() })) }),
+});
+
+function contributed({ packageJSON }: Manifested) {
+  return manifestSchema.parse(packageJSON).contributes.commands;
+}
+
+/** The ids of the commands that the manifest contributes. */
+export function commandIds(extension: Manifested): string[] {
+  return contributed(extension).map(({ command }) => command);
+}
+
+/** The ids of those that the manifest offers in a trusted window only. */
+export function idsThatNeedTrust(extension: Manifested): ReadonlySet<string> {
+  const needTrust = contributed(extension).filter(({ enablement = '' }) => enablement.includes('isWorkspaceTrusted'));
+  return new Set(needTrust.map(({ command }) => command));
+}
 
 /** What registers commands before they, and what they work with, are loaded. */
 export interface CommandRegistration {
@@ -13,7 +36,7 @@ export interface CommandRegistration {
   readonly log: LogOutputChannel;
 }
 
-async function tell({ message, remedy }: CannotDo): Promise<void> {
+async function tell({ message, remedy }: UserFacingError): Promise<void> {
   const choice = await window.showWarningMessage(message, remedy.title);
   if (choice === remedy.title) await commands.executeCommand(remedy.command, remedy.argument);
 }
@@ -31,7 +54,7 @@ export function registerCommands({ ids, needTrust, context, log }: CommandRegist
         const { allCommands } = await import('./all-commands.ts');
         await allCommands[id.replace(/^.*\./, '')]?.(await context(), argument);
       } catch (error) {
-        if (error instanceof CannotDo) {
+        if (error instanceof UserFacingError) {
           void tell(error);
           return;
         }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { AnswerDeadline } from './answer-deadline.ts';
+import { AnswerDeadline } from './webview-watchdog.ts';
 
 describe('the deadline of an answer', () => {
   let missed: number;

@@ -1,14 +1,17 @@
-import { l10n, Uri, ViewColumn, window, workspace, type Webview, type WebviewPanel } from 'vscode';
+import { env, l10n as vscodeL10n, Uri, ViewColumn, window, workspace, type Webview, type WebviewPanel } from 'vscode';
+import { type HostMessage, type WebviewMessage, dashboardViewType } from '../shared/dashboard-protocol.ts';
+import { l10n } from '@zero-to-running/health/words/l10n';
 import { DisposableOwner, type Disposable } from '../common/disposable.ts';
-import type { Environment } from '../environments/environment.ts';
-import type { Environments } from '../environments/environments.ts';
-import type { HostMessage, WebviewMessage } from '../shared/dashboard-protocol.ts';
-import { AnswerDeadline } from './answer-deadline.ts';
+import type { Environment, Environments } from '../environments/environment.ts';
+import { AnswerDeadline } from './webview-watchdog.ts';
 import { dashboardHtml } from './dashboard-html.ts';
-import { dashboardState } from './dashboard-state.ts';
-import { dashboardTranslations } from './dashboard-translations.ts';
-import { dashboardViewType } from './dashboard-view-type.ts';
-import { readWebviewMessage } from './read-webview-message.ts';
+import { dashboardState, readWebviewMessage } from './dashboard-messages.ts';
+
+/** What the dashboard's page says in the window's language, where there is a translation: it cannot load one itself. */
+function dashboardTranslations(): HostMessage {
+  const { bundle } = vscodeL10n;
+  return { type: 'translations', language: bundle ? env.language : 'en', messages: bundle ?? {} };
+}
 
 /** What the dashboard's buttons are bound to. */
 export type OnAction = (
@@ -16,7 +19,7 @@ export type OnAction = (
   environment: Environment,
 ) => void;
 
-export interface DashboardEvents {
+interface DashboardEvents {
   readonly onAction: OnAction;
   /** Its page is there. */
   readonly onAnswer: () => void;
@@ -24,7 +27,7 @@ export interface DashboardEvents {
   readonly onSilent: () => void;
 }
 
-export interface DashboardOptions {
+interface DashboardOptions {
   readonly extension: Uri;
   readonly environments: Environments;
   readonly shownId: string;
@@ -157,7 +160,7 @@ export class DashboardPanel extends DisposableOwner {
     if (environment !== this.#watched?.environment) this.#unwatch();
     if (environment && !this.#watched) {
       const changes = environment.store.onDidChange(() => this.#postSoon());
-      this.#watched = { environment, disposables: [changes, environment.store.watch('view')] };
+      this.#watched = { environment, disposables: [changes, environment.store.watch('foreground')] };
     }
     if (this.#isReady) this.#postSoon();
   }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
-import { ConnectionFailure } from '../connection/failure.ts';
+import { compareClocks, noComparison } from '@zero-to-running/health/client/freshness';
+import type { HealthReport, ServiceHealth } from '@zero-to-running/health/contract/report';
+import { ConnectionFailure } from '@zero-to-running/health/client/failure';
 import type { Environment } from '../environments/environment.ts';
 import { overallOf, serviceViews } from '../presentation/service-view.ts';
-import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-snapshot.ts';
-import { dashboardState } from './dashboard-state.ts';
+import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-store.ts';
+import { dashboardState } from './dashboard-messages.ts';
 
 const at = '2026-11-23T12:00:00.000Z';
 
@@ -38,7 +39,9 @@ function environment(snapshot: Partial<EnvironmentSnapshot>, kind: Environment['
   };
 }
 
-const answered = { link: 'live', answer: report, report, receivedAt: Date.parse(at) + 1_500 } as const;
+const receivedAt = Date.parse(at) + 1_500;
+const clocks = compareClocks(noComparison, at, receivedAt);
+const answered = { link: 'live', answer: report, report, receivedAt, clocks } as const;
 
 function shown(one: Environment, isTrusted: boolean) {
   return dashboardState(one, [one], { isTrusted });

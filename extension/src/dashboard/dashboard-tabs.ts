@@ -1,12 +1,14 @@
-import { l10n, ViewColumn, type LogOutputChannel, type Uri, type WebviewPanel } from 'vscode';
+import { ViewColumn, type LogOutputChannel, type Uri, type WebviewPanel, commands } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
 import { DisposableOwner } from '../common/disposable.ts';
 import type { WindowApis } from '../common/window.apis.ts';
-import type { Environments } from '../environments/environments.ts';
+import type { Environments } from '../environments/environment.ts';
 import { createDashboardTab, DashboardPanel, webviewOptions, type OnAction } from './dashboard-panel.ts';
-import { PagePatience } from './page-patience.ts';
-import { rememberedEnvironment } from './read-webview-message.ts';
+import { WebviewWatchdog } from './webview-watchdog.ts';
+import { rememberedEnvironment } from './dashboard-messages.ts';
+import type { DashboardAction, ServiceAction } from '../shared/dashboard-protocol.ts';
 
-export interface DashboardTabsOptions {
+interface DashboardTabsOptions {
   readonly extension: Uri;
   readonly environments: Environments;
   readonly onAction: OnAction;
@@ -17,7 +19,7 @@ export interface DashboardTabsOptions {
 /** The one dashboard of the window: opened by a command, or brought back after a reload. */
 export class DashboardTabs extends DisposableOwner {
   readonly #options: DashboardTabsOptions;
-  readonly #patience = new PagePatience();
+  readonly #patience = new WebviewWatchdog();
   #open: DashboardPanel | undefined;
 
   constructor(options: DashboardTabsOptions) {
@@ -80,3 +82,20 @@ export class DashboardTabs extends DisposableOwner {
     if (answer === again && this.#open === dashboard) this.#makeAnew(dashboard);
   }
 }
+
+const ofEnvironment: Readonly<Record<DashboardAction, string>> = {
+  start: 'zeroToRunning.start',
+  openApp: 'zeroToRunning.openApp',
+  openApiDocs: 'zeroToRunning.openApiDocs',
+};
+
+const ofService: Readonly<Record<ServiceAction, string>> = {
+  showLogs: 'zeroToRunning.openLogs',
+  restart: 'zeroToRunning.restart',
+};
+
+/** The dashboard's buttons run the commands that the tree has as well. */
+export const runDashboardAction: OnAction = (message, { id }) => {
+  if (message.type === 'act') void commands.executeCommand(ofEnvironment[message.action], { environment: id });
+  else void commands.executeCommand(ofService[message.action], { environment: id, service: message.service });
+};

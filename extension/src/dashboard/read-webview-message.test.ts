@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readWebviewMessage, rememberedEnvironment } from './read-webview-message.ts';
+import { readWebviewMessage, rememberedEnvironment } from './dashboard-messages.ts';
 
 describe("the webview's messages", () => {
   it('are read', () => {

@@ -35,7 +35,7 @@ describe('progress of a deployment', () => {
     assert.deepEqual(end(0), { status: 'deployed' });
     assert.deepEqual(end(2), { status: 'failed', message: 'two\nthree' });
     assert.deepEqual(end(143, true), { status: 'cancelled' });
-    assert.match(end(undefined).message ?? '', /^It was ended from outside/);
+    assert.match(end(undefined).message ?? '', /^It was stopped before/);
   });
 
   it('says which step failed, and what to do in what is printed', () => {

@@ -1,7 +1,46 @@
-import type { DeploymentEvent } from '@zero-to-running/contract/deployment';
-import { l10n } from '../common/l10n.ts';
-import { lastLines } from '../make/last-lines.ts';
-import { EventLines } from './event-lines.ts';
+import { deploymentEventSchema, type DeploymentEvent } from '@app/contract/deployment';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { lastLines } from '../make/run-make.ts';
+
+/** Characters that one event may have. */
+const lineLimit = 64 * 1024;
+
+/**
+ * Reads deployment events from pieces of text as they come, a line each. Lines that are none, of a program that prints
+ * something else as well, are handed to `onOther`.
+ */
+export class EventLines {
+  #rest = '';
+  readonly #onEvent: (event: DeploymentEvent) => void;
+  readonly #onOther: (line: string) => void;
+
+  constructor(onEvent: (event: DeploymentEvent) => void, onOther: (line: string) => void) {
+    this.#onEvent = onEvent;
+    this.#onOther = onOther;
+  }
+
+  push(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = (lines.pop() ?? '').slice(0, lineLimit);
+    for (const line of lines) this.#read(line);
+  }
+
+  end(): void {
+    if (this.#rest !== '') this.#read(this.#rest);
+    this.#rest = '';
+  }
+
+  #read(line: string): void {
+    let event: DeploymentEvent | undefined;
+    try {
+      event = deploymentEventSchema.safeParse(JSON.parse(line)).data;
+    } catch {
+      // Not JSON.
+    }
+    if (event) this.#onEvent(event);
+    else this.#onOther(line);
+  }
+}
 
 /** How a deployment ended. */
 export type Result = Omit<Extract<DeploymentEvent, { type: 'result' }>, 'type'>;
@@ -13,7 +52,7 @@ const marks: Record<Step['status'], string> = { started: '▷', done: '✔', ski
 /** Characters of the end of what it prints besides events that can matter for a message. */
 const keptEnd = 4_000;
 
-export interface ProgressSinks {
+interface ProgressSinks {
   /** Gets the title of each step that begins. */
   readonly onStep: (title: string) => void;
   /** Gets all that is printed, as a person reads it. */
@@ -63,7 +102,7 @@ export class DeploymentProgress {
   #why(code: number | undefined): string {
     if (this.#failed) return whyOf(this.#failed);
     if (code !== undefined) return lastLines(this.#stderr, 2);
-    return l10n.t('It was ended from outside before it was done. Deploying again goes on from there.');
+    return l10n.t('It was stopped before it finished. Deploy again to continue.');
   }
 
   #take(event: DeploymentEvent): void {

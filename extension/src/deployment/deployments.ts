@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { l10n, window, type OutputChannel } from 'vscode';
+import { window, type OutputChannel } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
 import { DisposableOwner, toDisposable } from '../common/disposable.ts';
 import type { Folder } from '../environments/environment.ts';
-import type { Consent } from './confirm-plan.ts';
+import type { Consent } from './confirm-deployment.ts';
 import type { Result } from './deployment-progress.ts';
 import { DeploymentRecords, type DeploymentRecord } from './deployment-record.ts';
 import { startDetached } from './detached-make.ts';
-import { followDeployment } from './follow-deployment.ts';
+import { followDeployment, showDeploymentResult } from './follow-deployment.ts';
 import type { Memory } from './remembers-deployments.ts';
-import { tellResult } from './tell-result.ts';
 
 /** What one is made to. */
 export interface Place {
@@ -73,8 +73,8 @@ export class Deployments extends DisposableOwner {
 
   async #start({ folder, target, environment, consent }: DeploymentRequest): Promise<DeploymentRecord> {
     const directory = join(this.#storage, randomUUID());
-    const env = { ENV: environment, JSON: '1', ...consent };
-    const process = await startDetached({ folder: folder.path, target, env, directory });
+    const options = { ENV: environment, JSON: '1', ...consent };
+    const process = await startDetached({ folder: folder.path, target, options, directory });
     const record = { folder, environment, process, directory, since: Date.now() };
     await this.#records.put(record);
     return record;
@@ -90,7 +90,7 @@ export class Deployments extends DisposableOwner {
     } finally {
       this.#running.delete(key);
     }
-    if (result) await tellResult(result, place.environment, output);
+    if (result) await showDeploymentResult(result, place.environment, output);
   }
 
   /** @returns undefined where the window went before it ended */

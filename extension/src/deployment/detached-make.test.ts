@@ -4,17 +4,14 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../test/support/eventually.ts';
-import { endGroup } from '../make/end-group.ts';
-import { startDetached } from './detached-make.ts';
-import { followMake } from './follow-make.ts';
-import { runsStill, type KnownProcess } from './known-process.ts';
+import { endGroup } from '../make/run-make.ts';
+import { startDetached, followMake, runsStill, type KnownProcess } from './detached-make.ts';
 
 const makefile = `
 show:
 	@printf '%s' "$$NAME"; echo why >&2; exit 3
 wait:
-	@echo begun
-	@trap 'echo tidied; exit 1' TERM; while [ -e Makefile ] && ! [ -e go-on ]; do sleep 0.1; done
+	@trap 'echo tidied; exit 1' TERM; echo begun; while [ -e Makefile ] && ! [ -e go-on ]; do sleep 0.1; done
 	@echo done
 flood:
 	@head -c 20000000 /dev/zero; echo >&2 all
@@ -32,7 +29,8 @@ describe('make that is started detached', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const start = (target: string, env: Record<string, string> = {}) => startDetached({ folder, target, env, directory });
+  const start = (target: string, options: Record<string, string> = {}) =>
+    startDetached({ folder, target, options, directory });
 
   const follow = async (process: KnownProcess, signal = new AbortController().signal) => {
     const printed = { stdout: '', stderr: '' };

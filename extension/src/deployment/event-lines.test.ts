@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { DeploymentEvent } from '@zero-to-running/contract/deployment';
-import { EventLines } from './event-lines.ts';
+import type { DeploymentEvent } from '@app/contract/deployment';
+import { EventLines } from './deployment-progress.ts';
 
 describe('lines of a deployment', () => {
   it('are read however they are cut, and others are told apart', () => {

@@ -1,16 +1,39 @@
-import { l10n, ProgressLocation, window } from 'vscode';
-import { endGroup } from '../make/end-group.ts';
-import { DeploymentProgress, type Result } from './deployment-progress.ts';
+import { window, type OutputChannel, ProgressLocation } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { openLink } from '../links/open-link.ts';
+import { type Result, DeploymentProgress } from './deployment-progress.ts';
+import { endGroup } from '../make/run-make.ts';
 import type { DeploymentRecord } from './deployment-record.ts';
-import { followMake } from './follow-make.ts';
-import { runsStill } from './known-process.ts';
+import { followMake, runsStill } from './detached-make.ts';
+
+function words({ status, version, message }: Result, environment: string): string {
+  if (status === 'failed') return l10n.t('The deployment to {0} failed. {1}', environment, message ?? '');
+  if (status === 'cancelled')
+    return l10n.t('The deployment to {0} was cancelled. Deploy again to continue.', environment);
+  if (status === 'unchanged') return l10n.t('{0} already runs this version.', environment);
+  return version ? l10n.t('{0} runs version {1}.', environment, version) : l10n.t('Deployed to {0}.', environment);
+}
+
+/** Says how a deployment ended, with the way to its address, or to what went wrong. */
+export async function showDeploymentResult(result: Result, environment: string, output: OutputChannel): Promise<void> {
+  const open = l10n.t('Open App');
+  const show = l10n.t('Show Output');
+  const text = words(result, environment);
+  const hasAddress = result.url !== undefined && /^https?:\/\//.test(result.url);
+  const choice =
+    result.status === 'failed'
+      ? await window.showErrorMessage(text, show)
+      : await window.showInformationMessage(text, ...(hasAddress ? [open] : []), show);
+  if (choice === open && result.url !== undefined) await openLink(result.url);
+  if (choice === show) output.show();
+}
 
 const deadlineMs = 60 * 60_000;
 
 /** Terraform finishes what it has begun, and gives its lock back; to end it before would leave both undone. */
 const graceMs = 15 * 60_000;
 
-export interface FollowedDeployment {
+interface FollowedDeployment {
   readonly record: DeploymentRecord;
   readonly print: (text: string) => void;
   /** Told when a person cancels it. */
@@ -86,7 +109,7 @@ export function followDeployment({
       const code = await followMake({ process, directory, onOutput, signal });
       const result = progress.end(code, token.isCancellationRequested || cancelledAt !== undefined);
       if (result.status !== 'failed' || !ending.isOverdue) return result;
-      return { ...result, message: l10n.t('It did not end within an hour, and was ended.') };
+      return { ...result, message: l10n.t('It did not finish within an hour and was stopped.') };
     } catch (error) {
       if (signal.aborted) return undefined;
       throw error;

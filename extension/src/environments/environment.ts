@@ -1,5 +1,7 @@
-import type { ConnectionFailure } from '../connection/failure.ts';
+import { join } from 'node:path';
+import type { ConnectionFailure } from '@zero-to-running/health/client/failure';
 import type { EnvironmentStore } from '../store/environment-store.ts';
+import type { Event } from '../common/disposable.ts';
 
 /** A folder of the workspace. */
 export interface Folder {
@@ -35,4 +37,20 @@ export interface Environment {
    * @throws ConnectionFailure where what is configured for the API is no address
    */
   askedOrigin(): Promise<string>;
+}
+
+/** The environments of this window: local ones first, then those of the settings. */
+export interface Environments {
+  readonly all: readonly Environment[];
+  /** The one that commands mean where they are not told; undefined where there is none. */
+  readonly selected: Environment | undefined;
+  /** The list, or the selection, has changed. */
+  readonly onDidChange: Event<void>;
+  /** @param id of one of `all`; others are ignored */
+  select(id: string): void;
+}
+
+/** The file by which a running stack tells where it is. */
+export function stackStateFile(folder: string): string {
+  return join(folder, '.stack', 'state.json');
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withDistinctNames } from './folder-names.ts';
+import { withDistinctNames } from './workspace-environments.ts';
 
 const folder = (path: string, name: string) => ({ uri: `file://${path}`, name, path });
 

@@ -1,7 +1,7 @@
-import type { FailureKind } from '../connection/failure.ts';
-import { checkAddress, frontendAddress } from './check-address.ts';
+import type { FailureKind } from '@zero-to-running/health/client/failure';
+import { checkAddress, frontendAddress } from './remote-settings.ts';
 import type { Addresses } from './environment.ts';
-import type { StackState } from './read-stack-state.ts';
+import type { StackState } from './stack-state.ts';
 
 /** What may say where a folder's stack is. */
 export interface AddressSources {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atNoon, report } from '@zero-to-running/contract/test-support/reports';
+import { atNoon, report } from '@zero-to-running/health/contract/test-support/reports';
 import { eventually } from '../../test/support/eventually.ts';
 import { startPageServer, type PageServer } from '../../test/support/page-server.ts';
 import { makeProjectFolder, type ProjectFolder } from '../../test/support/project-folder.ts';
 import type { Disposable } from '../common/disposable.ts';
 import { LocalEnvironment } from './local-environment.ts';
-import { defaultStackName, readStackName } from './read-stack-name.ts';
+import { defaultStackName, readStackName } from './stack-state.ts';
 
 const past = { services: { api: { changes: [{ at: atNoon(), status: 'healthy' }], samples: [] } } };
 
@@ -52,9 +53,9 @@ describe('the environment of a folder', () => {
     it('does not run, says which one answers, and has nothing of it', async () => {
       const { store } = environment;
       await eventually(() => assert.equal(store.snapshot.failure?.kind, 'foreign'));
-      // The history and the frontend of the other one have been asked for by then, or are now.
-      await eventually(() => assert.ok(server.requests.includes('GET /health/history')));
+      // The frontend of the other one has been asked for by then, or is now; its history never is.
       await eventually(() => assert.ok(server.requests.filter((each) => each === 'HEAD /').length > 1));
+      assert.ok(!server.requests.includes('GET /health/history'));
       const { failure, answer, frontend, history, link } = store.snapshot;
       assert.deepEqual([answer, frontend, history.services, link], [undefined, undefined, {}, 'lost']);
       assert.ok(failure?.message.includes(`${server.origin} is the stack “blog-2”`), failure?.message);
@@ -94,7 +95,7 @@ describe('the environment of a folder', () => {
     it('seems not to run where its file cannot be read, and says so', async () => {
       // For a glance, nobody is asked at the usual address, where another stack may be.
       watching.dispose();
-      watching = environment.store.watch('glance');
+      watching = environment.store.watch('background');
       const file = join(folder.path, '.stack/state.json');
       const says = async (text: string, words: RegExp) => {
         writeFileSync(file, text);
@@ -123,4 +124,16 @@ describe('the environment of a folder', () => {
     assert.equal(await readStackName(folder.path), 'shop');
     assert.equal(defaultStackName('/work/_My Proj.X_1'), 'myprojx_1', 'as Compose does it');
   });
+
+  for (const [what, place, name] of [
+    ['written here', (path: string) => path, 'shop-1'],
+    ['that came along when the folder was moved', () => '/nowhere/any more', 'shop-1'],
+    ['copied from another checkout', () => tmpdir(), undefined],
+  ] as const) {
+    it(`has ${name ? 'the' : 'no'} name of a .env ${what}`, async () => {
+      const text = `COMPOSE_PROJECT_NAME=shop-1\nCHECKOUT_PLACE='${place(folder.path)}#12'\n`;
+      writeFileSync(join(folder.path, '.env'), text);
+      assert.equal(await readStackName(folder.path), name);
+    });
+  }
 });

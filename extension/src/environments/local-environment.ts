@@ -1,15 +1,37 @@
+import type { AddressSource, AddressSources, LocalAddresses } from './local-addresses.ts';
 import { unwatchFile, watchFile } from 'node:fs';
 import { DisposableOwner, toDisposable } from '../common/disposable.ts';
-import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
-import type { Source } from '../connection/source.ts';
-import type { Demand } from '../store/environment-store.ts';
+import { ConnectionFailure, type FailureKind } from '@zero-to-running/health/client/failure';
+import type { Source } from '@zero-to-running/health/client/request';
+import type { WatchLevel } from '../store/environment-store.ts';
 import { LiveEnvironmentStore } from '../store/live-environment-store.ts';
-import type { Addresses, Environment, Folder } from './environment.ts';
-import type { AddressSources, LocalAddresses } from './local-addresses.ts';
-import type { StackState } from './read-stack-state.ts';
-import { stackStateFile } from './stack-state-file.ts';
-import { whoseStack, type StackClaim } from './whose-stack.ts';
-import { l10n } from '../common/l10n.ts';
+import { type Addresses, type Environment, type Folder, stackStateFile } from './environment.ts';
+import type { StackState } from './stack-state.ts';
+import { l10n } from '@zero-to-running/health/words/l10n';
+
+/** `unclear`: it may be this folder's, as nothing says otherwise. */
+type StackOwner = 'this folder' | 'another' | 'unclear';
+
+interface StackClaim {
+  /** Who says where the folder's stack is; undefined where nobody does. */
+  readonly source: AddressSource | undefined;
+  /** The name that the running stack has written down. */
+  readonly recorded: string | undefined;
+  /** The name that the folder gives it. */
+  readonly named: string;
+}
+
+/**
+ * Whose stack it is that answers where a folder's is supposed to be.
+ * @param told the name that it gives itself
+ */
+export function identifyStackOwner({ source, recorded, named }: StackClaim, told: string | undefined): StackOwner {
+  // A person, or a container, has said where it is.
+  if (source === 'setting' || source === 'variable') return 'this folder';
+  if (source === 'state') return told && recorded && told !== recorded ? 'another' : 'this folder';
+  if (!told) return 'unclear';
+  return told === named ? 'this folder' : 'another';
+}
 
 /** Milliseconds between two looks at the file by which a stack tells that it runs. */
 const stateIntervalMs = 1_000;
@@ -17,7 +39,7 @@ const stateIntervalMs = 1_000;
 /** What comes of a stack that is starting until it is there. */
 const notYet: ReadonlySet<FailureKind> = new Set(['stopped', 'foreign', 'refused', 'closed', 'timeout']);
 
-export interface LocalEnvironmentOptions {
+interface LocalEnvironmentOptions {
   readonly folder: Folder;
   readonly settings: () => AddressSources['settings'];
   /** @param api the origin that it would be sent to */
@@ -46,7 +68,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     this.name = options.folder.name;
     this.store = this.register(
       new LiveEnvironmentStore({
-        findSource: (demand) => this.#findSource(demand),
+        findSource: (level) => this.#findSource(level),
         explainFailure: (failure) => this.#explain(failure),
         log: (line) => options.log(`${this.name}: ${line}`),
       }),
@@ -72,7 +94,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
 
   async #locate(): Promise<LocalAddresses & { readonly state: StackState | undefined }> {
     // Both come with the contract's schemas, which nothing needs before the first question.
-    const { isAbandoned, readStackState } = await import('./read-stack-state.ts');
+    const { isAbandoned, readStackState } = await import('./stack-state.ts');
     const { localAddresses } = await import('./local-addresses.ts');
     const { state, problem } = await readStackState(this.folder.path);
     this.#stateProblem = problem;
@@ -85,16 +107,16 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
     return { ...addresses, state };
   }
 
-  async #findSource(demand: Demand): Promise<Source> {
+  async #findSource(level: WatchLevel): Promise<Source> {
     const { state, source, asked } = await this.#locate();
-    const { defaultStackName, readStackName } = await import('./read-stack-name.ts');
+    const { defaultStackName, readStackName } = await import('./stack-state.ts');
     const { path } = this.folder;
     const named = source === undefined ? await readStackName(path) : undefined;
     // What was known is of another place.
     if (this.#lastAsked !== undefined && this.#lastAsked !== asked.api) this.store.forget();
     this.#lastAsked = asked.api;
-    // For a glance nobody is bothered on a guess, unless it can be told whether who answers is who was meant.
-    if (source === undefined && named === undefined && demand === 'glance') {
+    // For a background watch nobody is asked on a guess, unless it can be told whether who answers is who was meant.
+    if (source === undefined && named === undefined && level === 'background') {
       throw this.#stopped();
     }
     const claim = { source, recorded: state?.stack, named: named ?? defaultStackName(path) };
@@ -103,7 +125,7 @@ export class LocalEnvironment extends DisposableOwner implements Environment {
   }
 
   #recognises(claim: StackClaim, told: string | undefined): boolean {
-    const owner = whoseStack(claim, told);
+    const owner = identifyStackOwner(claim, told);
     if (owner !== 'another') return owner === 'this folder';
     const message = l10n.t(
       'what answers at {0} is the stack “{1}”, which was not started from here',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readRemoteSettings } from './read-remote-settings.ts';
+import { readRemoteSettings } from './remote-settings.ts';
 
 describe('remote environments of the settings', () => {
   it('are read, each once', () => {

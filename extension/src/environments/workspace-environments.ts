@@ -1,15 +1,39 @@
+import { access } from 'node:fs/promises';
+import { dirname, join, basename } from 'node:path';
+import type { Environment, Environments, Folder } from './environment.ts';
 import type { Memento } from 'vscode';
-import { DisposableOwner } from '../common/disposable.ts';
-import { Emitter } from '../common/emitter.ts';
+import { DisposableOwner, Emitter } from '../common/disposable.ts';
 import type { WorkspaceApis } from '../common/workspace.apis.ts';
-import type { Environment, Folder } from './environment.ts';
-import type { Environments } from './environments.ts';
-import { hasStack, markersGlob } from './folder-kind.ts';
-import { withDistinctNames } from './folder-names.ts';
 import { LocalEnvironment } from './local-environment.ts';
-import { readRemoteSettings } from './read-remote-settings.ts';
-import { remoteId, RemoteEnvironment, type RemoteSettings } from './remote-environment.ts';
-import type { Tokens } from './tokens.ts';
+import { readRemoteSettings, type RemoteSettings } from './remote-settings.ts';
+import { remoteId, RemoteEnvironment, type Tokens } from './remote-environment.ts';
+
+/** What a folder with a stack has, as in the manifest's `activationEvents`. */
+const markers = ['contract/package.json', '.stack/state.json'] as const;
+
+/** The markers, and the folders with which they go: of what is deleted, VS Code tells the uppermost only. */
+const markersGlob = `**/{${[...markers, ...markers.map((marker) => dirname(marker))].join(',')}}`;
+
+/** Whether a folder keeps the contract, or has a stack that runs. */
+async function hasStack(folder: string): Promise<boolean> {
+  const found = await Promise.all(
+    markers.map((marker) =>
+      access(join(folder, marker)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
+}
+
+/** The folders with names that tell them apart: where several have one, by the folder that each is in. */
+export function withDistinctNames(folders: readonly Folder[]): Folder[] {
+  const isShared = ({ name }: Folder) => folders.filter((each) => each.name === name).length > 1;
+  return folders.map((folder) =>
+    isShared(folder) ? { ...folder, name: `${folder.name} (${basename(dirname(folder.path))})` } : folder,
+  );
+}
 
 type OwnedEnvironment = LocalEnvironment | RemoteEnvironment;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lastErrorLine, logExcerpt, logLimits } from './log-excerpt.ts';
+import { lastErrorLine, logExcerpt, logLimits } from './tool-answers.ts';
 
 describe('excerpt of a log', () => {
   it('is the end, without colours, within what a model can take', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { service } from '@zero-to-running/contract/test-support/reports';
+import { service } from '@zero-to-running/health/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { toldEnvironment } from '../../test/support/told-environment.ts';
-import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
-import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-snapshot.ts';
-import { FailureLog } from './failure-log.ts';
+import { ConnectionFailure, type FailureKind } from '@zero-to-running/health/client/failure';
+import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-store.ts';
+import { FailureLog } from './log.ts';
 
 const failing = (kind: FailureKind, message: string): EnvironmentSnapshot => {
   return { ...emptySnapshot, link: 'lost', failure: new ConnectionFailure(kind, message) };

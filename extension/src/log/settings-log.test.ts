@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../common/emitter.ts';
-import { SettingsLog } from './settings-log.ts';
+import { Emitter } from '../common/disposable.ts';
+import { SettingsLog } from './log.ts';
 
 describe('the log of settings', () => {
   let settings: Record<string, unknown>;

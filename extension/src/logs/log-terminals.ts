@@ -1,4 +1,5 @@
-import { l10n, ThemeIcon, Uri, window, workspace, type Terminal } from 'vscode';
+import { ThemeIcon, Uri, window, workspace, type Terminal } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
 import { DisposableOwner } from '../common/disposable.ts';
 import type { Folder } from '../environments/environment.ts';
 import { findTarget } from '../make/find-target.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { explainExit } from './explain-exit.ts';
+import { explainExit } from './run-make.ts';
 
 describe('what the end of a make means', () => {
   it('is not that make is missing where its terminal was closed', () => {
-    assert.equal(explainExit(undefined), 'It was ended before it was done.');
+    assert.equal(explainExit(undefined), 'It was stopped before it finished.');
   });
 
   it('is that make may be missing where it could not be started', () => {

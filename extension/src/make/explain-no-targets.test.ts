@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { explainNoTargets } from './explain-no-targets.ts';
-import { MakefileUnreadable, MakeOutOfBounds } from './make-error.ts';
+import { explainNoTargets } from './make-targets.ts';
+import { MakefileUnreadable, MakeOutOfBounds } from './run-make.ts';
 
 describe('why the targets of a folder are not known', () => {
   it('is told in make’s own words where it cannot read the Makefile', () => {

@@ -1,16 +1,49 @@
-import { commands, l10n, Uri, window } from 'vscode';
+import { workspace, Uri, commands, window } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { UserFacingError, inMessage } from '../common/user-facing-error.ts';
+import { plainText } from '@zero-to-running/health/words/plain-text';
 import type { Folder } from '../environments/environment.ts';
-import { withLateProgress } from '../common/window-progress.ts';
-import { explainNoTargets } from './explain-no-targets.ts';
-import { findMakefile } from './find-makefile.ts';
-import { listTargets } from './make-targets.ts';
-import { targetOf } from './target-of.ts';
-import type { Verb } from './verbs.ts';
+import { defaultTargets, isTarget, type Verb, explainNoTargets, findMakefile, listTargets } from './make-targets.ts';
+import { withLateProgress } from '../common/window.apis.ts';
+
+/**
+ * A Makefile is a program, which make runs even to list its targets.
+ * @throws UserFacingError where the folder is not trusted
+ */
+export function assertTrusted(): void {
+  if (workspace.isTrusted) return;
+  throw new UserFacingError(l10n.t('This folder is not trusted, so its Makefile is not run.'), {
+    title: l10n.t('Manage Workspace Trust'),
+    command: 'workbench.trust.manage',
+  });
+}
+
+const maxShownLength = 60;
+
+/**
+ * The target that a folder has for a verb: that of the settings, else the usual one.
+ * @throws UserFacingError where the folder is not trusted, or the settings name what can be no target: what somebody wanted made
+ * instead is not what the usual one makes
+ */
+export function targetOf(verb: Verb, folder: Folder): string {
+  assertTrusted();
+  const configured = workspace.getConfiguration('zeroToRunning.commands', Uri.parse(folder.uri)).get<unknown>(verb);
+  if (configured === undefined || configured === null || configured === '') return defaultTargets[verb];
+  if (typeof configured === 'string' && isTarget(configured)) return configured;
+  const setting = `zeroToRunning.commands.${verb}`;
+  const value = inMessage(plainText(JSON.stringify(configured), maxShownLength));
+  const message = l10n.t('{0} is {1}, which cannot be a target of a Makefile. Nothing was run.', setting, value);
+  throw new UserFacingError(message, {
+    title: l10n.t('Open Setting'),
+    command: 'workbench.action.openSettings',
+    argument: setting,
+  });
+}
 
 async function explainNoTarget(verb: Verb, target: string, { path, name }: Folder): Promise<void> {
   const makefile = await findMakefile(path);
   if (makefile === undefined) {
-    void window.showWarningMessage(l10n.t('There is no Makefile in {0}, and so nothing was run.', name));
+    void window.showWarningMessage(l10n.t('There is no Makefile in {0}, so nothing was run.', name));
     return;
   }
   const openSettings = l10n.t('Choose Another Target');

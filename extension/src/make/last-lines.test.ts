@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lastLines } from './last-lines.ts';
+import { lastLines } from './run-make.ts';
 
 describe('the last lines of an output', () => {
   it('are those that say something, without colours', () => {

@@ -1,9 +1,9 @@
-import { l10n, ProgressLocation, tasks, window, type LogOutputChannel } from 'vscode';
-import { executeTask, type TaskEnd, type TaskExit } from './execute-task.ts';
-import { explainExit } from './explain-exit.ts';
+import { ProgressLocation, tasks, window, type LogOutputChannel } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { executeTask, type TaskEnd, type TaskExit, runsTarget, type MakeTask } from './make-task.ts';
+import { explainExit } from './run-make.ts';
 import { findTarget } from './find-target.ts';
-import { runsTarget, type MakeTask } from './make-task.ts';
-import type { Verb } from './verbs.ts';
+import type { Verb } from './make-targets.ts';
 
 export interface MakeCommand extends Omit<MakeTask, 'target'> {
   readonly verb: Verb;

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMakefile } from './find-makefile.ts';
-import { MakefileUnreadable, MakeOutOfBounds } from './make-error.ts';
-import { listTargets } from './make-targets.ts';
+import { findMakefile, listTargets } from './make-targets.ts';
+import { MakefileUnreadable, MakeOutOfBounds } from './run-make.ts';
 
 describe('the targets of a Makefile', () => {
   let folder: string;

@@ -1,17 +1,63 @@
-import { MakefileUnreadable } from './make-error.ts';
-import { runMake } from './run-make.ts';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MakefileUnreadable, runMake, MakeMissing, MakeOutOfBounds } from './run-make.ts';
+import { inMessage } from '../common/user-facing-error.ts';
+import { l10n } from '@zero-to-running/health/words/l10n';
+
+/** What the extension asks of a Makefile, and the target that does it where the settings name no other. */
+export const defaultTargets = {
+  start: 'dev',
+  stop: 'down',
+  restart: 'restart',
+  logs: 'logs',
+  doctor: 'doctor',
+  reset: 'reset',
+  undo: 'undo',
+  snapshot: 'snapshot',
+  snapshots: 'snapshots',
+  restore: 'restore',
+  plan: 'plan',
+  deploy: 'deploy',
+} as const;
+
+export type Verb = keyof typeof defaultTargets;
+
+/** A target's name, as in the manifest's patterns. Not an option of make's, nor an assignment, nor what make expands. */
+const targetPattern = /^[A-Za-z0-9_.][A-Za-z0-9_./@+-]*$/;
+
+/** Whether a text of the settings can be a target. */
+export function isTarget(text: string): boolean {
+  return targetPattern.test(text);
+}
+
+/** The names under which make looks for what it reads, in its order. */
+const names = ['GNUmakefile', 'makefile', 'Makefile'];
+
+/** The path of the file that make reads in a folder; undefined where there is none. */
+export async function findMakefile(folder: string): Promise<string | undefined> {
+  const paths = names.map((name) => join(folder, name));
+  const found = await Promise.all(
+    paths.map((path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return paths.find((_path, index) => found[index]);
+}
 
 /** Milliseconds within which make has read a Makefile. */
-export const readingDeadlineMs = 10_000;
+const readingDeadlineMs = 10_000;
 
 /** The targets in what `make --print-data-base` prints. */
-export function parseTargets(database: string): Set<string> {
+function parseTargets(database: string): Set<string> {
   const targets = new Set<string>();
-  let isTarget = true;
+  let isListed = true;
   for (const line of database.split('\n')) {
     const name = /^([^\s#%:=.][^\s%:=]*):(?!=)/.exec(line)?.[1];
-    if (name && isTarget) targets.add(name);
-    isTarget = line !== '# Not a target:';
+    if (name && isListed) targets.add(name);
+    isListed = line !== '# Not a target:';
   }
   return targets;
 }
@@ -34,4 +80,28 @@ export async function listTargets(folder: string, deadlineMs = readingDeadlineMs
   const why = complaint(stderr);
   if (why !== undefined) throw new MakefileUnreadable(why);
   return parseTargets(stdout);
+}
+
+/**
+ * Why it is not known which targets a folder has, for a person.
+ * @returns undefined for what nobody foresaw
+ */
+export function explainNoTargets(error: unknown, folder: string): string | undefined {
+  if (error instanceof MakeMissing) {
+    return l10n.t('make cannot be found. Install it where this window’s extensions run.');
+  }
+  if (error instanceof MakefileUnreadable) {
+    return l10n.t('make cannot read the Makefile of {0}, so nothing was run: {1}', folder, inMessage(error.message));
+  }
+  if (error instanceof MakeOutOfBounds && error.bound === 'output') {
+    return l10n.t('make prints too much when it reads the Makefile of {0}, so nothing was run.', folder);
+  }
+  if (error instanceof MakeOutOfBounds) {
+    return l10n.t(
+      'make could not read the Makefile of {0} within {1} seconds, so nothing was run. Look there for what waits or does not end, such as a $(shell …).',
+      folder,
+      readingDeadlineMs / 1000,
+    );
+  }
+  return undefined;
 }

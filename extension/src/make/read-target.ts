@@ -1,12 +1,10 @@
-import { l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
-import { inMessage } from '../common/in-message.ts';
+import { ProgressLocation, window, type LogOutputChannel } from 'vscode';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { inMessage } from '../common/user-facing-error.ts';
 import type { Folder } from '../environments/environment.ts';
-import { explainExit } from './explain-exit.ts';
+import { explainExit, lastLines, MakeOutOfBounds, runMake, optionArguments } from './run-make.ts';
 import { findTarget } from './find-target.ts';
-import { lastLines } from './last-lines.ts';
-import { MakeOutOfBounds } from './make-error.ts';
-import { runMake } from './run-make.ts';
-import type { Verb } from './verbs.ts';
+import type { Verb } from './make-targets.ts';
 
 interface ReadTarget<Value> {
   readonly verb: Verb;
@@ -33,13 +31,13 @@ export async function readTarget<Value>(request: ReadTarget<Value>): Promise<Val
   const { verb, folder, options, title, deadlineMs, parse, log } = request;
   const target = await findTarget(verb, folder);
   if (target === undefined) return undefined;
-  const env = { ...options, JSON: '1' };
+  const args = [target, ...optionArguments({ ...options, JSON: '1' })];
   const progress = { location: ProgressLocation.Notification, title, cancellable: true };
   return window.withProgress(progress, async (_progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     try {
-      const run = { folder: folder.path, args: [target], env, deadlineMs, signal: controller.signal };
+      const run = { folder: folder.path, args, deadlineMs, signal: controller.signal };
       const { code, stdout, stderr } = await runMake(run);
       if (token.isCancellationRequested) return undefined;
       if (code === 0) return parse(stdout);
@@ -48,7 +46,7 @@ export async function readTarget<Value>(request: ReadTarget<Value>): Promise<Val
       void tell(l10n.t('make {0} failed. {1}', target, why), log);
     } catch (error) {
       log.error(`make ${target}`, error);
-      const why = error instanceof MakeOutOfBounds ? `${error.message}.` : l10n.t('Its answer is not understood.');
+      const why = error instanceof MakeOutOfBounds ? `${error.message}.` : l10n.t('Its output is not valid.');
       void tell(l10n.t('make {0} failed. {1}', target, why), log);
     }
     return undefined;

@@ -3,8 +3,7 @@ import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../test/support/eventually.ts';
-import { MakeMissing, MakeOutOfBounds } from './make-error.ts';
-import { runMake, type MakeRun } from './run-make.ts';
+import { MakeMissing, MakeOutOfBounds, optionArguments, runMake, type MakeRun } from './run-make.ts';
 
 const makefile = `
 show:
@@ -26,11 +25,11 @@ describe('running make', () => {
   after(() => rm(folder, { recursive: true }));
 
   const run = (target: string, more: Partial<MakeRun> = {}) =>
-    runMake({ folder, args: [target], env: {}, deadlineMs: 30_000, ...more });
+    runMake({ folder, args: [target], deadlineMs: 30_000, ...more });
 
   it('hands options over as they are, whatever they look like', async () => {
     const NAME = '$(shell touch made); `touch made` "\'';
-    const { code, stdout } = await run('show', { env: { NAME, YES: '1' } });
+    const { code, stdout } = await run('show', { args: ['show', ...optionArguments({ NAME, YES: '1' })] });
     assert.deepEqual({ code, stdout }, { code: 0, stdout: `${NAME}|1` });
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { defaultTargets, isTarget } from './verbs.ts';
+import { defaultTargets, isTarget } from './make-targets.ts';
 
 const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
 

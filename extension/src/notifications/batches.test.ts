@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { Batches, gatherMs } from './batches.ts';
+import { Batches, gatherMs } from './flip-notifications.ts';
 
 describe('batches of what is told', () => {
   let told: (readonly string[])[];

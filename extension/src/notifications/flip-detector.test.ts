@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { report, service } from '@zero-to-running/health/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { FlipDetector } from './flip-detector.ts';
 

@@ -1,6 +1,6 @@
-import type { ServiceStatus } from '@zero-to-running/contract/health';
-import { isNotRunning } from '../connection/failure.ts';
-import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import type { ServiceStatus } from '@zero-to-running/health/contract/report';
+import { isNotRunning } from '@zero-to-running/health/client/failure';
+import type { EnvironmentSnapshot } from '../store/environment-store.ts';
 import { serviceViews } from '../presentation/service-view.ts';
 
 /** How long a service has to have been healthy before its next failure is told again, in milliseconds. */

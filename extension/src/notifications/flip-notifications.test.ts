@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { report, service } from '@zero-to-running/health/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { toldEnvironment } from '../../test/support/told-environment.ts';
-import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import type { EnvironmentSnapshot } from '../store/environment-store.ts';
 import { FlipNotifications } from './flip-notifications.ts';
 
 const failing = (name = 'cache') =>

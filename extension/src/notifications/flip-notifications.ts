@@ -1,14 +1,50 @@
-import { DisposableOwner } from '../common/disposable.ts';
-import { inMessage } from '../common/in-message.ts';
-import { l10n } from '../common/l10n.ts';
+import { type Disposable, DisposableOwner } from '../common/disposable.ts';
+import { inMessage } from '../common/user-facing-error.ts';
+import { l10n } from '@zero-to-running/health/words/l10n';
 import type { WindowApis } from '../common/window.apis.ts';
 import type { WorkspaceApis } from '../common/workspace.apis.ts';
-import type { Environment, Folder } from '../environments/environment.ts';
-import type { Environments } from '../environments/environments.ts';
-import { serviceName } from '../presentation/words.ts';
+import type { Environment, Environments, Folder } from '../environments/environment.ts';
+import { serviceName } from '@zero-to-running/health/words/states';
 import { StoreFollower } from '../store/store-follower.ts';
-import { Batches } from './batches.ts';
 import { FlipDetector, type Flip } from './flip-detector.ts';
+
+/** Milliseconds for which what comes after a batch is gathered into the next. */
+export const gatherMs = 10_000;
+
+/** Hands on what comes, the first at once and what follows soon after it together, so that much is told at once. */
+export class Batches<Item> implements Disposable {
+  readonly #handOn: (items: readonly Item[]) => void;
+  readonly #gathered = new Set<Item>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(handOn: (items: readonly Item[]) => void) {
+    this.#handOn = handOn;
+  }
+
+  add(items: readonly Item[]): void {
+    for (const item of items) this.#gathered.add(item);
+    if (!this.#timer) this.#flush();
+  }
+
+  /** It is no longer so, and need not be handed on if it was not. */
+  remove(item: Item): void {
+    this.#gathered.delete(item);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#gathered.clear();
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    const items = [...this.#gathered];
+    this.#gathered.clear();
+    if (items.length === 0) return;
+    this.#timer = setTimeout(() => this.#flush(), gatherMs);
+    this.#handOn(items);
+  }
+}
 
 const recoveryShownMs = 5_000;
 
@@ -17,7 +53,7 @@ const setting = 'notifications.enabled';
 /** How many services a message names before it counts the rest. */
 const namedAtMost = 3;
 
-export interface FlipNotificationsOptions {
+interface FlipNotificationsOptions {
   readonly environments: Environments;
   readonly apis: WindowApis & Pick<WorkspaceApis, 'setting' | 'updateSetting'>;
   readonly canRunMake: () => boolean;

@@ -1,8 +1,9 @@
-import { l10n } from '../common/l10n.ts';
-import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
-import { duration } from './figures.ts';
+import type { EnvironmentSnapshot } from '../store/environment-store.ts';
+import { failureSentence } from '@zero-to-running/health/client/failure';
+import { formatAgo } from '@zero-to-running/health/words/figures';
+import { overallWord, serviceName } from '@zero-to-running/health/words/states';
+import { l10n } from '@zero-to-running/health/words/l10n';
 import { failing, overallOf, serviceViews } from './service-view.ts';
-import { overallWord, serviceName } from './words.ts';
 
 /**
  * How old what is shown is, where it is not fresh; undefined where it is, where there is nothing, and where nobody counts
@@ -10,7 +11,7 @@ import { overallWord, serviceName } from './words.ts';
  */
 export function ageText({ link, fresh, receivedAt, answer }: EnvironmentSnapshot, now: number): string | undefined {
   if (link === 'paused' || fresh || receivedAt === undefined || !answer) return undefined;
-  return l10n.t('last report {0} ago', duration(now - receivedAt));
+  return l10n.t('last report {0}', formatAgo(now - receivedAt));
 }
 
 /** Whether an API shows no details to who has a token, which then is not the right one. */
@@ -30,14 +31,14 @@ export function failureText({ failure }: EnvironmentSnapshot): string | undefine
   if (failure.kind === 'foreign') return l10n.t('The stack of this folder is not running: {0}', failure.message);
   if (failure.kind === 'bad-address') return failure.message;
   if (failure.kind === 'token-refused' || failure.kind === 'token-needed') {
-    return l10n.t('The API answers, but {0}. The command “Set Detail Token” mends that', failure.message);
+    return l10n.t('The API answers, but {0}. Run “Set Detail Token” to fix that', failure.message);
   }
-  return l10n.t('The API does not answer: {0}', failure.message);
+  return failureSentence(failure);
 }
 
 /** That what is shown may be another folder's, as a sentence without its full stop; undefined where that is known. */
 export function guessText({ guess }: EnvironmentSnapshot): string | undefined {
-  return guess && l10n.t('Nothing says that what answers at {0} was started from this folder', guess);
+  return guess && l10n.t('The API at {0} may belong to the stack of another folder', guess);
 }
 
 /** That services are left out, as a sentence without its full stop; undefined where none are. */
@@ -53,7 +54,7 @@ export function notesOf(snapshot: EnvironmentSnapshot): string[] {
   const problems = serviceViews(snapshot).map(({ problem }) => problem);
   const hidden = hidesDetails(snapshot)
     ? l10n.t(
-        'The API hides the details of its services, as it does not take the stored token. The command “Set Detail Token” mends that',
+        'The API hides the details of its services because it rejects the stored token. Run “Set Detail Token” to fix that',
       )
     : undefined;
   return [...problems, leftOutText(snapshot), hidden].filter((note) => note !== undefined);

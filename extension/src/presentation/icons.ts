@@ -1,4 +1,5 @@
-import type { Overall, ServiceView } from './service-view.ts';
+import type { Overall } from '@zero-to-running/health/words/states';
+import type { ServiceView } from './service-view.ts';
 
 /** A product icon and the theme colour it has. */
 export interface Icon {

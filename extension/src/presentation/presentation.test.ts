@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { report, service } from '@zero-to-running/health/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
-import { ConnectionFailure } from '../connection/failure.ts';
-import { emptySnapshot } from '../store/environment-snapshot.ts';
-import { badgeOf } from './badge.ts';
+import { ConnectionFailure } from '@zero-to-running/health/client/failure';
+import { emptySnapshot } from '../store/environment-store.ts';
+import { badgeOf, statusBarText } from './status-bar-text.ts';
 import { environmentDescription, failureText, guessText, notesOf } from './environment-text.ts';
-import { duration, latency } from './figures.ts';
 import { overallIcon, serviceIcon } from './icons.ts';
-import { serviceDescription, serviceFigures } from './service-text.ts';
-import { overallOf, serviceViews } from './service-view.ts';
-import { statusBarText } from './status-bar-text.ts';
+import { serviceDescription, serviceFigures, overallOf, serviceViews } from './service-view.ts';
 
 const down = service({ status: 'unhealthy', latencyMs: null, error: 'refused' });
 const services = { ...report().services, cache: { ...down, critical: false } };
@@ -89,7 +86,7 @@ describe('presentation', () => {
   it('says that details are hidden though a token is stored', () => {
     const hidden = freshSnapshot({}, { detail: 'redacted', report: undefined, hasToken: true });
     assert.equal(environmentDescription(hidden, now), 'all healthy · details hidden');
-    assert.match(notesOf(hidden)[0] ?? '', /does not take the stored token.*Set Detail Token/);
+    assert.match(notesOf(hidden)[0] ?? '', /rejects the stored token.*Set Detail Token/);
     const usual = { ...hidden, hasToken: false };
     assert.deepEqual([environmentDescription(usual, now), notesOf(usual)], ['all healthy', []]);
   });
@@ -103,18 +100,18 @@ describe('presentation', () => {
   it('counts ages by the clock of who was asked, which may be off', () => {
     const behind = new Date(now - 600_000);
     const at = (ms: number) => new Date(behind.getTime() - ms).toISOString();
-    const api = service({ checkedAt: at(1_000), since: at(5_000) });
+    const api = service({ checkedAt: at(11_000), since: at(15_000) });
     const frontend = service({
-      checkedAt: new Date(now - 2_000).toISOString(),
-      since: new Date(now - 7_000).toISOString(),
+      checkedAt: new Date(now - 12_000).toISOString(),
+      since: new Date(now - 17_000).toISOString(),
     });
     const snapshot = freshSnapshot({ timestamp: at(0), services: { api } }, { frontend, receivedAt: now });
     const ages = serviceViews(snapshot).map((view) =>
       serviceFigures(view, now).flatMap(({ id, value }) => (id === 'since' || id === 'checked' ? value : [])),
     );
     assert.deepEqual(ages, [
-      ['7 s ago', '2 s ago'],
-      ['5 s ago', '1 s ago'],
+      ['17 s ago', '12 s ago'],
+      ['15 s ago', '11 s ago'],
     ]);
   });
 
@@ -161,7 +158,7 @@ describe('presentation', () => {
   it('says in words that who answers may be, or is, of another folder', () => {
     const guessed = freshSnapshot({}, { guess: 'http://localhost:4000' });
     assert.equal(environmentDescription(guessed, now), 'maybe another folder’s · all healthy');
-    assert.match(guessText(guessed) ?? '', /at http:\/\/localhost:4000 was started from this folder/);
+    assert.match(guessText(guessed) ?? '', /at http:\/\/localhost:4000 may belong to the stack of another folder/);
     assert.equal(guessText(freshSnapshot()), undefined);
     const foreign = { ...stopped, failure: new ConnectionFailure('foreign', 'what answers is blog') };
     assert.equal(overallOf(foreign), 'stopped');
@@ -176,11 +173,6 @@ describe('presentation', () => {
     assert.deepEqual(overallIcon(overallOf(starting)), { id: 'sync~spin', color: undefined });
     assert.equal(failureText(starting), 'The stack is starting');
     assert.equal(badgeOf([{ name: 'shop', snapshot: starting }]), undefined);
-  });
-
-  it('writes durations and latencies so that they can be read, however large', () => {
-    assert.deepEqual([-5, 1_999, 61_000, 3_600_000, 200_000_000].map(duration), ['0 s', '1 s', '1 min', '1 h', '2 d']);
-    assert.deepEqual([0.04, 250.4, null, 1e300].map(latency), ['0.0 ms', '250 ms', '–', 'more than 99 s']);
   });
 
   it('puts the number of unhealthy services on the badge, and says when it is old', () => {

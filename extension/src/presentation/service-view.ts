@@ -1,7 +1,11 @@
-import type { OverallStatus, ServiceHealth, ServiceStatus } from '@zero-to-running/contract/health';
-import { isNotRunning } from '../connection/failure.ts';
-import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
-import { clockOffsetMs } from './clock-offset.ts';
+import type { ServiceHealth, ServiceStatus } from '@zero-to-running/health/contract/report';
+import { compareServices, type Overall, statusWord } from '@zero-to-running/health/words/states';
+import { isNotRunning } from '@zero-to-running/health/client/failure';
+import type { EnvironmentSnapshot } from '../store/environment-store.ts';
+import { clockOffset } from '@zero-to-running/health/client/freshness';
+import { explainServiceError } from '@zero-to-running/health/words/service-errors';
+import { formatAgo, formatLatency } from '@zero-to-running/health/words/figures';
+import { l10n } from '@zero-to-running/health/words/l10n';
 
 /** A service as it may be shown: what is not fresh is unknown, whatever it was. */
 export interface ServiceView {
@@ -17,14 +21,6 @@ export interface ServiceView {
   readonly problem: string | undefined;
 }
 
-/** In the order in which a request passes through them; others follow by name. */
-const order = ['frontend', 'api', 'database', 'cache'];
-
-function rank(key: string): number {
-  const index = order.indexOf(key);
-  return index === -1 ? order.length : index;
-}
-
 function reported({ answer, report }: EnvironmentSnapshot): Map<string, Pick<ServiceView, 'lastKnown' | 'health'>> {
   const details = new Map(Object.entries(report?.services ?? {}));
   const services = Object.entries(answer?.services ?? {});
@@ -35,7 +31,7 @@ function reported({ answer, report }: EnvironmentSnapshot): Map<string, Pick<Ser
 export function serviceViews(snapshot: EnvironmentSnapshot): ServiceView[] {
   const services = reported(snapshot);
   const { frontend, frontendProblem, answer } = snapshot;
-  const offsetMs = clockOffsetMs(snapshot);
+  const offsetMs = clockOffset(snapshot.clocks);
   const isProbed = frontend !== undefined && answer !== undefined && !services.has('frontend');
   if (isProbed) services.set('frontend', { lastKnown: frontend.status, health: frontend });
   return [...services]
@@ -47,12 +43,10 @@ export function serviceViews(snapshot: EnvironmentSnapshot): ServiceView[] {
       const status = isKnown ? lastKnown : ('unknown' as const);
       return { key, status, lastKnown, health, clockOffsetMs: isThatProbed ? 0 : offsetMs, problem };
     })
-    .toSorted((a, b) => rank(a.key) - rank(b.key) || a.key.localeCompare(b.key));
+    .toSorted((a, b) => compareServices(a.key, b.key));
 }
 
-/** What an environment comes to as a whole. `stopped`: there is nothing to know, as it does not run. */
-export type Overall = OverallStatus | 'unknown' | 'stopped' | 'starting' | 'connecting';
-
+/** What an environment comes to as a whole. */
 export function overallOf(snapshot: EnvironmentSnapshot): Overall {
   const { fresh, answer, failure, link } = snapshot;
   if (failure?.kind === 'starting') return 'starting';
@@ -66,4 +60,58 @@ export function overallOf(snapshot: EnvironmentSnapshot): Overall {
 /** The services that are not healthy, as far as is known. */
 export function failing(snapshot: EnvironmentSnapshot): ServiceView[] {
   return serviceViews(snapshot).filter(({ lastKnown }) => lastKnown !== 'healthy');
+}
+
+/** What stands beside a service's name: its state as a word, and the figure that matters in that state. */
+export function serviceDescription({ status, lastKnown, health, problem }: ServiceView): string {
+  if (problem !== undefined) return `${statusWord(status)} · ${l10n.t('bad address')}`;
+  if (status === 'unknown') {
+    return lastKnown === 'unknown' ? statusWord('unknown') : l10n.t('unknown, was {0}', statusWord(lastKnown));
+  }
+  if (status === 'unhealthy') {
+    return health?.error
+      ? `${statusWord(status)} · ${l10n.t(explainServiceError(health.error).what)}`
+      : statusWord(status);
+  }
+  return health && health.latencyMs !== null
+    ? `${statusWord(status)} · ${formatLatency(health.latencyMs)}`
+    : statusWord(status);
+}
+
+/** One figure below a service. */
+export interface Figure {
+  /** Stable, so that the selection survives updates. */
+  readonly id: 'latency' | 'since' | 'checked' | 'error' | 'remedy';
+  readonly label: string;
+  readonly value: string;
+  /** A product icon. */
+  readonly icon: string;
+}
+
+/**
+ * The figures of a service, as of its last report.
+ * @param here milliseconds since the epoch, by this machine's clock
+ */
+export function serviceFigures({ health, clockOffsetMs }: ServiceView, here: number): Figure[] {
+  if (!health) return [];
+  const now = here - clockOffsetMs;
+  const { latencyMs, since, checkedAt, error } = health;
+  const figures: Figure[] = [
+    { id: 'latency', label: l10n.t('Latency'), value: formatLatency(latencyMs), icon: 'dashboard' },
+    { id: 'since', label: l10n.t('Since'), value: formatAgo(now - Date.parse(since)), icon: 'history' },
+    {
+      id: 'checked',
+      label: l10n.t('Checked'),
+      value: checkedAt === null ? l10n.t('never') : formatAgo(now - Date.parse(checkedAt)),
+      icon: 'clock',
+    },
+  ];
+  if (error) {
+    const { what, remedy } = explainServiceError(error);
+    figures.unshift(
+      { id: 'error', label: l10n.t('Error'), value: l10n.t(what), icon: 'error' },
+      { id: 'remedy', label: l10n.t('Remedy'), value: l10n.t(remedy), icon: 'lightbulb' },
+    );
+  }
+  return figures;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { report, service } from '@zero-to-running/health/contract/test-support/reports';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
-import { ConnectionFailure } from '../connection/failure.ts';
+import { ConnectionFailure } from '@zero-to-running/health/client/failure';
 import { serviceViews } from './service-view.ts';
 import { environmentTooltip, environmentTooltipState, linkedCommands, serviceTooltip } from './tooltips.ts';
 
@@ -32,7 +32,7 @@ describe('tooltips', () => {
     const text = environmentTooltip('shop', guessed, Date.now(), allowed).replaceAll('\\', '');
     assert.match(text, /zeroToRunning\.start/);
     assert.doesNotMatch(text, /openLogs|restart/);
-    assert.match(text, /Nothing says that what answers at http:\/\/localhost:4000 was started from this folder\./);
+    assert.match(text, /The API at http:\/\/localhost:4000 may belong to the stack of another folder\./);
     assert.doesNotMatch(environmentTooltip('shop', freshSnapshot(), Date.now(), allowed), /zeroToRunning\.start/);
   });
 

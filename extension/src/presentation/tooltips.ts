@@ -1,12 +1,27 @@
-import { explainServiceError } from '@zero-to-running/contract/service-error-wording';
-import { l10n } from '../common/l10n.ts';
-import type { EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import { explainServiceError } from '@zero-to-running/health/words/service-errors';
+import { formatAge, formatLatency } from '@zero-to-running/health/words/figures';
+import { overallWord, serviceName, statusWord } from '@zero-to-running/health/words/states';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import type { EnvironmentSnapshot } from '../store/environment-store.ts';
 import { ageText, failureText, guessText, notesOf } from './environment-text.ts';
-import { duration, latency } from './figures.ts';
 import { serviceIcon } from './icons.ts';
-import { commandLink, escapeMarkdown } from './markdown.ts';
 import { overallOf, serviceViews, type ServiceView } from './service-view.ts';
-import { overallWord, serviceName, statusWord } from './words.ts';
+
+/** What Markdown, product icons or HTML may take for their own. */
+const special = /[\\`*_{}[\]()#+\-.!|<>~$&:/"'@^=]/g;
+
+/** Foreign text as Markdown that shows exactly it: no markup, no link, no icon. */
+function escapeMarkdown(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(special, String.raw`\$&`);
+}
+
+/** A link that runs a command; whoever renders it has to allow the command by name. */
+function commandLink(label: string, command: string, argument: object): string {
+  const query = encodeURIComponent(JSON.stringify([argument])).replaceAll(/[()]/g, (bracket) => {
+    return `%${bracket.codePointAt(0)?.toString(16)}`;
+  });
+  return `[${label}](command:${command}?${query})`;
+}
 
 /** Markdown with product icons; all that comes from elsewhere is escaped. */
 export type Markdown = string;
@@ -47,8 +62,8 @@ function row(service: ServiceView, now: number, allowed: TooltipLinks): string {
   const cells = [
     `$(${serviceIcon(service).id}) ${cell(serviceName(key))}`,
     cell(statusWord(status)),
-    cell(health ? latency(health.latencyMs) : '–'),
-    cell(health ? duration(now - clockOffsetMs - Date.parse(health.since)) : '–'),
+    cell(health ? formatLatency(health.latencyMs) : '–'),
+    cell(health ? formatAge(health.since, now - clockOffsetMs) : '–'),
     links(key, allowed),
   ];
   return `| ${cells.join(columnEnd)} |`;
@@ -122,7 +137,7 @@ export function serviceTooltip(service: ServiceView, now: number, lastError?: st
     const role = critical
       ? l10n.t('The application cannot work without it')
       : l10n.t('The application works without it');
-    lines.push(escapeMarkdown(`${l10n.t('For {0}', duration(now - clockOffsetMs - Date.parse(since)))}. ${role}.`));
+    lines.push(escapeMarkdown(`${l10n.t('For {0}', formatAge(since, now - clockOffsetMs))}. ${role}.`));
     if (error) {
       const { what, remedy } = explainServiceError(error);
       lines.push(escapeMarkdown(`${l10n.t('It {0}.', l10n.t(what))} ${l10n.t(remedy)}`));

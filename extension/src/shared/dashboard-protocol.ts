@@ -1,5 +1,5 @@
-import type { HealthAnswer } from '@zero-to-running/contract/health';
-import type { HealthHistory } from '@zero-to-running/contract/health-history';
+import type { HealthAnswer } from '@zero-to-running/health/contract/report';
+import type { HealthHistory } from '@zero-to-running/health/contract/history';
 
 /** An environment that the dashboard can show. */
 export interface DashboardEnvironment {
@@ -67,3 +67,6 @@ export interface DashboardMemory {
   /** Services whose changes are unfolded. */
   readonly unfolded: readonly string[];
 }
+
+/** By which VS Code knows a dashboard's tab, also after a reload. */
+export const dashboardViewType = 'zeroToRunning.dashboard';

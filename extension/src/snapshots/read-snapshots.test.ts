@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSnapshots } from './read-snapshots.ts';
-import { isSnapshotName } from './snapshot-name.ts';
+import { readSnapshots, isSnapshotName } from './read-snapshots.ts';
 
 const snapshot = { name: 'a', createdAt: '2026-11-23T11:00:00.000Z', bytes: 1 };
 

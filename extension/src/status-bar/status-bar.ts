@@ -1,13 +1,12 @@
 import { StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
 import { DisposableOwner, type Disposable } from '../common/disposable.ts';
-import { markdownString } from '../common/markdown-string.ts';
+import { markdownString } from '../common/window.apis.ts';
 import type { WorkspaceApis } from '../common/workspace.apis.ts';
-import type { Environment } from '../environments/environment.ts';
-import type { Environments } from '../environments/environments.ts';
+import type { Environment, Environments } from '../environments/environment.ts';
 import { statusBarText } from '../presentation/status-bar-text.ts';
 import { environmentTooltip, environmentTooltipState, type TooltipLinks } from '../presentation/tooltips.ts';
 import { StoreFollower } from '../store/store-follower.ts';
-import { UpdatePace } from '../tree/update-pace.ts';
+import { UpdateThrottle } from '../tree/update-throttle.ts';
 
 const ageIntervalMs = 1_000;
 
@@ -17,13 +16,13 @@ export interface StatusBarOptions {
   readonly canRunMake: () => boolean;
 }
 
-/** The one item of the status bar: the selected environment, at which it glances while it is shown. */
+/** The one item of the status bar: the selected environment, which it watches in the background while it is shown. */
 export class StatusBar extends DisposableOwner {
   readonly #options: StatusBarOptions;
   readonly #item: StatusBarItem;
-  readonly #tooltipPace = new UpdatePace();
+  readonly #tooltipPace = new UpdateThrottle();
   #shown: Environment | undefined;
-  #glance: Disposable | undefined;
+  #backgroundWatch: Disposable | undefined;
   #counting: NodeJS.Timeout | undefined;
 
   constructor(options: StatusBarOptions) {
@@ -44,8 +43,8 @@ export class StatusBar extends DisposableOwner {
 
   #unwatch(): void {
     clearTimeout(this.#counting);
-    this.#glance?.dispose();
-    this.#glance = undefined;
+    this.#backgroundWatch?.dispose();
+    this.#backgroundWatch = undefined;
   }
 
   #update(): void {
@@ -55,7 +54,7 @@ export class StatusBar extends DisposableOwner {
       this.#unwatch();
       // Noted before it is watched, which may tell of a change at once.
       this.#shown = shown;
-      this.#glance = shown?.store.watch('glance');
+      this.#backgroundWatch = shown?.store.watch('background');
     }
     if (shown) this.#render(shown);
     else this.#item.hide();

@@ -1,30 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { appendReport, mergeHistory } from '@zero-to-running/contract/extend-history';
-import type { HealthReport } from '@zero-to-running/contract/health';
-import type { HealthHistory } from '@zero-to-running/contract/health-history';
-import { healthHeartbeatMs, healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
-import { connect } from '../connection/connection.ts';
-import { isNotRunning, type ConnectionFailure } from '../connection/failure.ts';
-import { failureOf } from '../connection/failure-of.ts';
-import { limits } from '../connection/limits.ts';
-import type { Link } from '../connection/link.ts';
-import { probeFrontend, type FrontendMemory, type SeenFrontend } from '../connection/probe-frontend.ts';
-import type { ReadAnswer } from '../connection/read-answer.ts';
-import { readHistory } from '../connection/read-history.ts';
-import type { FindSource } from '../connection/source.ts';
-import type { EnvironmentSnapshot } from './environment-snapshot.ts';
-import type { Demand } from './environment-store.ts';
+import { connect } from '@zero-to-running/health/client/connection';
+import type { ReadAnswer } from '@zero-to-running/health/client/answer';
+import { isNotRunning, type ConnectionFailure } from '@zero-to-running/health/client/failure';
+import { HistoryLoader } from '@zero-to-running/health/client/feed';
+import { compareClocks, noComparison, type HealthLink } from '@zero-to-running/health/client/freshness';
+import { appendReport, emptyHistory, mergeHistory } from '@zero-to-running/health/client/history';
+import { limits, type FindSource } from '@zero-to-running/health/client/request';
+import type { HealthHistory } from '@zero-to-running/health/contract/history';
+import { healthHeartbeatMs, healthStaleAfterMs } from '@zero-to-running/health/contract/protocol';
+import type { HealthReport } from '@zero-to-running/health/contract/report';
+import type { WatchLevel, EnvironmentSnapshot } from './environment-store.ts';
+import { probeFrontend, type FrontendMemory, type SeenFrontend } from '@zero-to-running/health/client/frontend';
 
 /** The longest wait between two attempts to reach an API, in milliseconds. */
-const retryCapMs: Record<Demand, number> = { view: 10_000, glance: 60_000 };
+const retryCapMs: Record<WatchLevel, number> = { foreground: 10_000, background: 60_000 };
 
 /** Milliseconds between two looks at the frontend. */
-const frontendIntervalMs: Record<Demand, number> = { view: 1_000, glance: 5_000 };
-
-/** Milliseconds between two attempts to get the history, without which a display is poorer but not wrong. */
-const historyRetryMs = 10_000;
-
-const noHistory: HealthHistory = { services: {} };
+const frontendIntervalMs: Record<WatchLevel, number> = { foreground: 1_000, background: 5_000 };
 
 /** What another stack remembers, and its frontend, are nothing of this one. */
 const isForeign = (failure: ConnectionFailure | undefined) => failure?.kind === 'foreign';
@@ -56,16 +47,17 @@ function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHist
 export function afterAnswer(
   known: EnvironmentSnapshot,
   { answer, report, detail, leftOut }: ReadAnswer,
-  link: Link,
+  link: HealthLink,
   now: number,
 ): Partial<EnvironmentSnapshot> {
   // A source that repeats itself has stopped: it must not look alive.
   const repeats = answer.timestamp === known.answer?.timestamp;
   const receivedAt = (repeats ? known.receivedAt : undefined) ?? now;
+  const clocks = compareClocks(known.clocks, answer.timestamp, now);
   const fresh = now - receivedAt < healthStaleAfterMs;
   const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
   const settled = { answerDueBy: undefined, failure: undefined, retryAt: undefined };
-  return { link, answer, report, detail, leftOut, history, receivedAt, fresh, ...settled };
+  return { link, answer, report, detail, leftOut, history, clocks, receivedAt, fresh, ...settled };
 }
 
 /**
@@ -82,24 +74,42 @@ function dueBy({ fresh, receivedAt }: EnvironmentSnapshot, withinMs: number, now
 }
 
 /** Keeps the report up to date until the signal is aborted. */
-function feedReports(target: FeedTarget, demand: Demand): Promise<void> {
+function feedReports(target: FeedTarget, level: WatchLevel): Promise<void> {
   const { findSource, explainFailure, snapshot, update, log, signal } = target;
+  const past = new HistoryLoader({
+    findSource,
+    onHistory: (fetched) => {
+      if (!isForeign(snapshot().failure)) update({ history: mergeHistory(snapshot().history, fetched) });
+    },
+    onOutcome: log,
+    signal,
+  });
   return connect({
     findSource,
-    retryCapMs: retryCapMs[demand],
+    retryCapMs: retryCapMs[level],
     signal,
     listener: {
-      onAnswer: (read, link, asked) => update({ ...afterAnswer(snapshot(), read, link, Date.now()), ...asked }),
+      onAnswer: (read, link, asked) => {
+        update({ ...afterAnswer(snapshot(), read, link, Date.now()), ...asked });
+        if (level === 'foreground') past.onAnswer(read);
+      },
       onQuestion: (withinMs) => {
         const answerDueBy = dueBy(snapshot(), withinMs, Date.now());
         if (answerDueBy !== undefined) update({ answerDueBy });
       },
       onFailure: (found, retryInMs) => {
+        past.want();
         const failure = explainFailure(found);
         // What is known to have been stopped is not stale: there is nothing to know of it.
-        const nothing = { answer: undefined, report: undefined, frontend: undefined, guess: undefined };
+        const nothing = {
+          clocks: noComparison,
+          answer: undefined,
+          report: undefined,
+          frontend: undefined,
+          guess: undefined,
+        };
         const forgotten = isNotRunning(failure)
-          ? { ...nothing, ...(isForeign(failure) && { history: noHistory }) }
+          ? { ...nothing, ...(isForeign(failure) && { history: emptyHistory }) }
           : {};
         update({
           link: 'lost',
@@ -115,31 +125,12 @@ function feedReports(target: FeedTarget, demand: Demand): Promise<void> {
   });
 }
 
-/** Adds what the API remembers to the history. */
-async function feedPast({ findSource, snapshot, update, log, signal }: FeedTarget): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const fetched = await readHistory(await findSource(), signal);
-      log(`history: of ${Object.keys(fetched.services).length} services`);
-      if (!isForeign(snapshot().failure)) {
-        update({ history: mergeHistory(snapshot().history, fetched) });
-        return;
-      }
-      await sleep(historyRetryMs, undefined, { signal });
-    } catch (error) {
-      if (signal.aborted) return;
-      log(`history: ${failureOf(error).message}`);
-      await sleep(historyRetryMs, undefined, { signal }).catch(() => undefined);
-    }
-  }
-}
-
 function withoutFrontend({ services }: HealthHistory): HealthHistory {
   return { services: Object.fromEntries(Object.entries(services).filter(([name]) => name !== 'frontend')) };
 }
 
 /** Adds the frontend, of which the API knows nothing. Runs until the signal is aborted. */
-async function feedFrontend(target: FeedTarget, demand: Demand): Promise<void> {
+async function feedFrontend(target: FeedTarget, level: WatchLevel): Promise<void> {
   const { findSource, frontendMemory, isAttended, snapshot, update, log, signal } = target;
   const onHealth = ({ health: frontend, problem, isAnother }: SeenFrontend) => {
     const { history, failure } = snapshot();
@@ -153,9 +144,9 @@ async function feedFrontend(target: FeedTarget, demand: Demand): Promise<void> {
   };
   await probeFrontend({
     findSource,
-    intervalMs: frontendIntervalMs[demand],
+    intervalMs: frontendIntervalMs[level],
     // The status bar of a window at which nobody is asks nobody.
-    isWanted: () => demand === 'view' || isAttended(),
+    isWanted: () => level === 'foreground' || isAttended(),
     memory: frontendMemory,
     listener: { onHealth, onOutcome: log },
     signal,
@@ -163,6 +154,6 @@ async function feedFrontend(target: FeedTarget, demand: Demand): Promise<void> {
 }
 
 /** Keeps up to date what is shown to who looks so closely, until the signal is aborted. */
-export async function feed(target: FeedTarget, demand: Demand): Promise<void> {
-  await Promise.all([feedReports(target, demand), feedFrontend(target, demand), demand === 'view' && feedPast(target)]);
+export async function feed(target: FeedTarget, level: WatchLevel): Promise<void> {
+  await Promise.all([feedReports(target, level), feedFrontend(target, level)]);
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { report, service } from '@zero-to-running/health/contract/test-support/reports';
 import { eventually } from '../../test/support/eventually.ts';
 import { startPageServer, type PageServer } from '../../test/support/page-server.ts';
 import type { Disposable } from '../common/disposable.ts';
-import { ConnectionFailure } from '../connection/failure.ts';
+import { ConnectionFailure } from '@zero-to-running/health/client/failure';
 import { LiveEnvironmentStore } from './live-environment-store.ts';
 
 const newReport = (change: Parameters<typeof report>[0] = {}) =>
@@ -25,8 +25,8 @@ describe('store of an environment', () => {
   const sendReport = (change: Parameters<typeof report>[0] = {}) => {
     send(`event: report\ndata: ${newReport(change)}\n\n`);
   };
-  const watch = (demand?: 'view' | 'glance') => {
-    const watching = store.watch(demand);
+  const watch = (level?: 'foreground' | 'background') => {
+    const watching = store.watch(level);
     watches.push(watching);
     return watching;
   };
@@ -86,7 +86,7 @@ describe('store of an environment', () => {
   });
 
   it('has one connection however many look', async () => {
-    watch('glance');
+    watch('background');
     const one = watch();
     watch();
     await isFresh();
@@ -98,20 +98,20 @@ describe('store of an environment', () => {
   const timesAsked = (request: string) => server.requests.filter((each) => each === request).length;
 
   it('asks for the history for a view, and not for a glance', async () => {
-    watch('glance');
+    watch('background');
     await isFresh();
     await eventually(() => assert.ok(store.snapshot.frontend));
     assert.ok(!server.requests.includes('GET /health/history'));
-    watch('view');
+    watch('foreground');
     await eventually(() => {
       assert.ok((store.snapshot.history.services['frontend']?.samples.length ?? 0) > 0);
       assert.ok(server.requests.includes('GET /health/history'));
     });
   });
 
-  for (const demand of ['view', 'glance'] as const) {
-    it(`knows for a ${demand} when the frontend is away, and when it is back`, async () => {
-      watch(demand);
+  for (const level of ['foreground', 'background'] as const) {
+    it(`knows for a ${level} when the frontend is away, and when it is back`, async () => {
+      watch(level);
       await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
       frontendStatus = 500;
       await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
@@ -122,8 +122,8 @@ describe('store of an environment', () => {
 
   it('does not forget a dead frontend when a view is closed and only a glance remains', async () => {
     frontendStatus = 500;
-    watch('glance');
-    const viewing = watch('view');
+    watch('background');
+    const viewing = watch('foreground');
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
     const seen: (string | undefined)[] = [];
     store.onDidChange(({ frontend }) => seen.push(frontend?.status));
@@ -137,8 +137,8 @@ describe('store of an environment', () => {
   });
 
   it('is not kept from looking less closely by being refreshed', async () => {
-    watch('glance');
-    const viewing = watch('view');
+    watch('background');
+    const viewing = watch('foreground');
     await eventually(() => assert.ok(timesAsked('GET /health/history') > 0 && store.snapshot.frontend));
     viewing.dispose();
     store.refresh();
@@ -204,7 +204,7 @@ describe('store of an environment', () => {
 
   it('asks nothing for a glance while nobody is at the window, and at once when somebody is again', async () => {
     store.attend(false);
-    watch('glance');
+    watch('background');
     await isFresh();
     sendReport({ version: 'seen' });
     await eventually(() => assert.equal(store.snapshot.report?.version, 'seen'));
@@ -212,7 +212,7 @@ describe('store of an environment', () => {
     store.attend(true);
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));
     store.attend(false);
-    watch('view');
+    watch('foreground');
     frontendStatus = 500;
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'unhealthy'));
   });
@@ -242,7 +242,7 @@ describe('store of an environment', () => {
   it('stays as it is while a slow API answers within its deadline, and not when it falls silent', async function slow() {
     this.timeout(60_000);
     answerAfterMs = 4_500;
-    watch('glance');
+    watch('background');
     await isFresh();
     const seen: { fresh: boolean; link: string }[] = [];
     const listening = store.onDidChange(({ fresh, link }) => seen.push({ fresh, link }));
@@ -263,7 +263,7 @@ describe('store of an environment', () => {
   });
 
   it('remembers the present services only, so that no source can fill the memory', async () => {
-    watch('glance');
+    watch('background');
     await isFresh();
     for (let index = 0; index < 5; index += 1) {
       const services = { [`service${index}`]: service({ checkedAt: new Date().toISOString() }) };

@@ -1,18 +1,21 @@
-import { healthStaleAfterMs } from '@zero-to-running/contract/health-stream';
-import { DisposableOwner, toDisposable, type Disposable } from '../common/disposable.ts';
-import { Emitter } from '../common/emitter.ts';
-import type { ConnectionFailure } from '../connection/failure.ts';
-import type { FrontendMemory } from '../connection/probe-frontend.ts';
-import type { Source } from '../connection/source.ts';
-import { emptySnapshot, type EnvironmentSnapshot } from './environment-snapshot.ts';
-import type { Demand, EnvironmentStore } from './environment-store.ts';
+import { healthStaleAfterMs } from '@zero-to-running/health/contract/protocol';
+import { DisposableOwner, toDisposable, type Disposable, Emitter } from '../common/disposable.ts';
+import type { ConnectionFailure } from '@zero-to-running/health/client/failure';
+import type { FrontendMemory } from '@zero-to-running/health/client/frontend';
+import type { Source } from '@zero-to-running/health/client/request';
+import {
+  emptySnapshot,
+  type EnvironmentSnapshot,
+  type WatchLevel,
+  type EnvironmentStore,
+} from './environment-store.ts';
 
 /** How long a connection outlives the last who looked, so that going from one view to another does not end it. */
 const lingerMs = 1_000;
 
 export interface StoreOptions {
-  /** @param demand with a glance, an API that is only supposed to be there is not asked */
-  readonly findSource: (demand: Demand) => Promise<Source>;
+  /** @param level in the background, an API that is only supposed to be there is not asked */
+  readonly findSource: (level: WatchLevel) => Promise<Source>;
   /** Knows more of a failure than the connection does. */
   readonly explainFailure?: (failure: ConnectionFailure) => ConnectionFailure;
   readonly log: (line: string) => void;
@@ -22,12 +25,12 @@ export interface StoreOptions {
 export class LiveEnvironmentStore extends DisposableOwner implements EnvironmentStore {
   readonly #options: StoreOptions;
   readonly #changes = this.register(new Emitter<EnvironmentSnapshot>());
-  readonly #watchers: Record<Demand, number> = { view: 0, glance: 0 };
+  readonly #watchers: Record<WatchLevel, number> = { foreground: 0, background: 0 };
   readonly #frontendMemory: FrontendMemory = { seen: undefined };
   #snapshot = emptySnapshot;
   #suspended = false;
   #isAttended = true;
-  #running: { readonly demand: Demand; readonly controller: AbortController } | undefined;
+  #running: { readonly level: WatchLevel; readonly controller: AbortController } | undefined;
   #staleTimer: NodeJS.Timeout | undefined;
   #lingerTimer: NodeJS.Timeout | undefined;
 
@@ -48,11 +51,11 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
     return this.#snapshot;
   }
 
-  watch(demand: Demand = 'view'): Disposable {
-    this.#watchers[demand] += 1;
+  watch(level: WatchLevel = 'foreground'): Disposable {
+    this.#watchers[level] += 1;
     this.#reconcile();
     return toDisposable(() => {
-      this.#watchers[demand] -= 1;
+      this.#watchers[level] -= 1;
       this.#reconcile();
     });
   }
@@ -63,7 +66,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
     this.#reconcile();
   }
 
-  /** Says whether somebody is at the window: without, a glance asks nothing, and only listens. */
+  /** Says whether somebody is at the window: without, a background watch asks nothing, and only listens. */
   attend(isAttended: boolean): void {
     this.#isAttended = isAttended;
   }
@@ -78,16 +81,16 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
     this.#update({ ...emptySnapshot, link });
   }
 
-  get #wanted(): Demand | undefined {
+  get #wanted(): WatchLevel | undefined {
     if (this.#suspended || this.isDisposed) return undefined;
-    if (this.#watchers.view > 0) return 'view';
-    return this.#watchers.glance > 0 ? 'glance' : undefined;
+    if (this.#watchers.foreground > 0) return 'foreground';
+    return this.#watchers.background > 0 ? 'background' : undefined;
   }
 
   #reconcile(): void {
     clearTimeout(this.#lingerTimer);
-    if (this.#wanted === this.#running?.demand) return;
-    if (this.#wanted === 'view' || !this.#running) {
+    if (this.#wanted === this.#running?.level) return;
+    if (this.#wanted === 'foreground' || !this.#running) {
       this.#settle();
       return;
     }
@@ -101,18 +104,18 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
     else this.#update({ link: 'paused', fresh: false, answerDueBy: undefined, failure: undefined, retryAt: undefined });
   }
 
-  #start(demand: Demand): void {
+  #start(level: WatchLevel): void {
     const controller = new AbortController();
-    this.#running = { demand, controller };
+    this.#running = { level, controller };
     if (!this.#snapshot.fresh) this.#update({ link: 'connecting', failure: undefined, retryAt: undefined });
-    void this.#feed(demand, controller.signal);
+    void this.#feed(level, controller.signal);
   }
 
-  async #feed(demand: Demand, signal: AbortSignal): Promise<void> {
+  async #feed(level: WatchLevel, signal: AbortSignal): Promise<void> {
     // Loaded when it is first needed, as it brings the contract's schemas with it.
     const { feed } = await import('./feed.ts');
     const target = {
-      findSource: () => this.#options.findSource(demand),
+      findSource: () => this.#options.findSource(level),
       explainFailure: this.#options.explainFailure ?? ((failure: ConnectionFailure) => failure),
       snapshot: () => this.#snapshot,
       update: (change: Partial<EnvironmentSnapshot>) => {
@@ -123,7 +126,7 @@ export class LiveEnvironmentStore extends DisposableOwner implements Environment
       isAttended: () => this.#isAttended,
       signal,
     };
-    await feed(target, demand);
+    await feed(target, level);
   }
 
   #stop(): void {

@@ -1,6 +1,5 @@
 import { DisposableOwner, type Disposable } from '../common/disposable.ts';
-import type { Environment } from '../environments/environment.ts';
-import type { Environments } from '../environments/environments.ts';
+import type { Environment, Environments } from '../environments/environment.ts';
 
 /** Calls back on each change of any environment, and of the list of them; watches none of them. */
 export class StoreFollower extends DisposableOwner {

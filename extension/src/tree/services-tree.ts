@@ -1,24 +1,107 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { commands, EventEmitter, window, type ProviderResult, type TreeDataProvider, type TreeItem } from 'vscode';
-import { DisposableOwner, type Disposable } from '../common/disposable.ts';
-import { markdownString } from '../common/markdown-string.ts';
-import type { Environment } from '../environments/environment.ts';
-import type { Environments } from '../environments/environments.ts';
-import { environmentTooltip, serviceTooltip } from '../presentation/tooltips.ts';
-import { shownRows } from './shown-rows.ts';
-import { treeItem } from './tree-item.ts';
-import { UpdatePace } from './update-pace.ts';
 import {
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type TreeView,
+  commands,
+  EventEmitter,
+  window,
+  type ProviderResult,
+  type TreeDataProvider,
+} from 'vscode';
+import { environmentDescription } from '../presentation/environment-text.ts';
+import { overallIcon, serviceIcon, type Icon } from '../presentation/icons.ts';
+import { serviceDescription, overallOf } from '../presentation/service-view.ts';
+import { overallWord, serviceName } from '@zero-to-running/health/words/states';
+import {
+  nodeId,
+  type TreeNode,
   childNodes,
   currentNode,
   emptyState,
-  nodeId,
   rootNodes,
   type EnvironmentNode,
-  type TreeNode,
+  shownRows,
 } from './tree-node.ts';
+import { DisposableOwner, type Disposable } from '../common/disposable.ts';
+import type { Environment, Environments } from '../environments/environment.ts';
+import { badgeOf } from '../presentation/status-bar-text.ts';
+import { StoreFollower } from '../store/store-follower.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { markdownString } from '../common/window.apis.ts';
+import { environmentTooltip, serviceTooltip } from '../presentation/tooltips.ts';
+import { UpdateThrottle } from './update-throttle.ts';
 
-export const servicesViewId = 'zeroToRunning.services';
+const themed = ({ id, color }: Icon) => new ThemeIcon(id, color === undefined ? undefined : new ThemeColor(color));
+
+function environmentItem({ of }: Extract<TreeNode, { kind: 'environment' }>, now: number): TreeItem {
+  const { snapshot } = of.store;
+  const overall = overallOf(snapshot);
+  // From the first: VS Code keeps what a row was first, and one that got its services later would come closed.
+  const item = new TreeItem(of.name, TreeItemCollapsibleState.Expanded);
+  item.description = environmentDescription(snapshot, now);
+  item.iconPath = themed(overallIcon(overall));
+  item.contextValue = `environment.${of.kind}.${overall}${snapshot.guess ? '.guess' : ''}`;
+  item.accessibilityInformation = { label: `${of.name}, ${item.description || overallWord(overall)}` };
+  return item;
+}
+
+function serviceItem({ of, view }: Extract<TreeNode, { kind: 'service' }>): TreeItem {
+  const name = serviceName(view.key);
+  const state = view.health ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
+  const item = new TreeItem(name, state);
+  item.description = serviceDescription(view);
+  item.iconPath = themed(serviceIcon(view));
+  const opens = view.key === 'frontend' || view.key === 'api' ? `.${view.key}` : '';
+  const whose = of.store.snapshot.guess === undefined ? of.kind : 'guess';
+  item.contextValue = `service.${whose}${opens}`;
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
+  return item;
+}
+
+function figureItem({ figure }: Extract<TreeNode, { kind: 'figure' }>): TreeItem {
+  const item = new TreeItem(figure.label);
+  item.description = figure.value;
+  item.tooltip = `${figure.label}: ${figure.value}`;
+  item.iconPath = new ThemeIcon(figure.icon);
+  item.contextValue = 'figure';
+  return item;
+}
+
+/** How VS Code is to show a row; its tooltip comes when somebody rests on it. */
+function treeItem(node: TreeNode, now: number): TreeItem {
+  const item =
+    node.kind === 'environment'
+      ? environmentItem(node, now)
+      : node.kind === 'service'
+        ? serviceItem(node)
+        : figureItem(node);
+  item.id = nodeId(node);
+  return item;
+}
+
+/** The number on the icon in the activity bar. It is seen when the tree is not, and watches nothing itself. */
+export class ServicesBadge extends DisposableOwner {
+  readonly #view: Pick<TreeView<unknown>, 'badge'>;
+  readonly #environments: Environments;
+
+  constructor(view: Pick<TreeView<unknown>, 'badge'>, environments: Environments) {
+    super();
+    this.#view = view;
+    this.#environments = environments;
+    this.register(new StoreFollower(environments, () => this.#update()));
+  }
+
+  #update(): void {
+    const named = this.#environments.all.map(({ name, store }) => ({ name, snapshot: store.snapshot }));
+    const badge = badgeOf(named);
+    const { badge: shown } = this.#view;
+    if (badge?.value !== shown?.value || badge?.tooltip !== shown?.tooltip) this.#view.badge = badge;
+  }
+}
+
+const servicesViewId = 'zeroToRunning.services';
 
 /** Milliseconds in which changes are gathered into one update. */
 const gatherMs = 100;
@@ -26,7 +109,7 @@ const gatherMs = 100;
 /** Milliseconds for which a tooltip waits for the last error in a log. */
 const lastErrorMs = 2_000;
 
-export interface TreeOptions {
+interface TreeOptions {
   readonly environments: Environments;
   readonly canRunMake: () => boolean;
   /** The last line of a service's log that reports an error; undefined where there is none, or it may not be read. */
@@ -41,7 +124,7 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
   #followed: Disposable[] = [];
   #gathering: NodeJS.Timeout | undefined;
   #waiting: NodeJS.Timeout | undefined;
-  readonly #pace = new UpdatePace();
+  readonly #pace = new UpdateThrottle();
   #emptyState: string | undefined;
   readonly #nodes = new WeakMap<Environment, EnvironmentNode>();
   /** The environments of the last update that VS Code was told of. */
@@ -122,7 +205,7 @@ export class ServicesTree extends DisposableOwner implements TreeDataProvider<Tr
     const before = this.#followed.splice(0);
     for (const { store } of this.#options.environments.all) {
       this.#followed.push(store.onDidChange(() => this.#updateSoon()));
-      if (this.#view.visible) this.#followed.push(store.watch('view'));
+      if (this.#view.visible) this.#followed.push(store.watch('foreground'));
     }
     // Only now, so that what is followed on is not stopped in between.
     for (const followed of before) followed.dispose();

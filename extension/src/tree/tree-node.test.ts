@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { freshSnapshot } from '../../test/support/snapshots.ts';
 import { toldEnvironment } from '../../test/support/told-environment.ts';
-import { ConnectionFailure, type FailureKind } from '../connection/failure.ts';
+import { ConnectionFailure, type FailureKind } from '@zero-to-running/health/client/failure';
 import type { Environment } from '../environments/environment.ts';
-import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-snapshot.ts';
+import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-store.ts';
 import { emptyState, rootNodes } from './tree-node.ts';
 
 const failing = (kind: FailureKind): EnvironmentSnapshot => {

@@ -1,8 +1,14 @@
-import { isNotRunning, type NotRunningKind } from '../connection/failure.ts';
+import { isNotRunning, type NotRunningKind } from '@zero-to-running/health/client/failure';
 import type { Environment } from '../environments/environment.ts';
-import type { Figure } from '../presentation/service-text.ts';
-import { serviceFigures } from '../presentation/service-text.ts';
-import { serviceViews, type ServiceView } from '../presentation/service-view.ts';
+import {
+  type Figure,
+  serviceFigures,
+  serviceViews,
+  type ServiceView,
+  overallOf,
+} from '../presentation/service-view.ts';
+import { ageText } from '../presentation/environment-text.ts';
+import type { ShownRows } from './update-throttle.ts';
 
 /**
  * A row of the tree. `environment` and `service` are what a command that is run on it is told. Below the
@@ -35,7 +41,7 @@ export function nodeId(node: TreeNode): string {
 }
 
 /** Why the tree is empty, for the welcome that stands in its place; `''` where it is not. */
-export type EmptyState = '' | 'none' | NotRunningKind | 'unreachable';
+type EmptyState = '' | 'none' | NotRunningKind | 'unreachable';
 
 /** A single folder of whose stack nothing is known gives way to a welcome, which says what to do about it. */
 export function emptyState(environments: readonly Environment[]): EmptyState {
@@ -79,4 +85,23 @@ export function currentNode(node: TreeNode, now: number): TreeNode {
   if (node.kind === 'service') return { ...node, view };
   const figure = serviceFigures(view, now).find(({ id }) => id === node.figure.id);
   return figure ? { ...node, figure } : node;
+}
+
+/**
+ * What the rows of environments and services show.
+ * @param now milliseconds since the epoch
+ */
+export function shownRows(environments: readonly Environment[], now: number): ShownRows {
+  const services = environments.flatMap(({ store }) => serviceViews(store.snapshot));
+  const state = environments.map(({ id, store: { snapshot } }) => {
+    const states = serviceViews(snapshot).map(({ key, status, lastKnown, health }) => {
+      return [key, status, lastKnown, health?.error];
+    });
+    return [id, overallOf(snapshot), snapshot.link, snapshot.failure?.message, snapshot.guess, states];
+  });
+  return {
+    state: JSON.stringify(state),
+    age: JSON.stringify(environments.map(({ store }) => ageText(store.snapshot, now))),
+    latencies: services.map(({ health }) => health?.latencyMs ?? 0),
+  };
 }

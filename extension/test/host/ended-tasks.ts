@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource, tasks, window } from 'vscode';
 import type { ExtensionApi } from '../../src/extension.ts';
-import { executeTask } from '../../src/make/execute-task.ts';
+import { executeTask } from '../../src/make/make-task.ts';
 import { eventually } from '../support/eventually.ts';
 import { activated } from './extension.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { commands, ConfigurationTarget, workspace } from 'vscode';
-import { report } from '@zero-to-running/contract/test-support/reports';
-import type { FailureKind } from '../../src/connection/failure.ts';
+import { report } from '@zero-to-running/health/contract/test-support/reports';
+import type { FailureKind } from '@zero-to-running/health/client/failure';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, MarkdownString, window, workspace } from 'vscode';
-import { report, service } from '@zero-to-running/contract/test-support/reports';
+import { report, service } from '@zero-to-running/health/contract/test-support/reports';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
 import { startPageServer, type PageServer } from '../support/page-server.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, LanguageModelTextPart, lm, MarkdownString } from 'vscode';
 import { allCommands } from '../../src/commands/all-commands.ts';
-import { commandIds } from '../../src/commands/command-ids.ts';
+import { commandIds } from '../../src/commands/register-commands.ts';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
 import { activated, neverCancelled, rows, theExtension } from './extension.ts';

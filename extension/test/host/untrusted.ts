@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands, LanguageModelTextPart, lm, MarkdownString, Uri, workspace } from 'vscode';
-import { idsThatNeedTrust } from '../../src/commands/command-ids.ts';
+import { idsThatNeedTrust } from '../../src/commands/register-commands.ts';
 import type { ExtensionApi } from '../../src/extension.ts';
 import { eventually } from '../support/eventually.ts';
 import { activated, neverCancelled, rows, theExtension } from './extension.ts';

@@ -1,6 +1,6 @@
 /**
- * Runs a build by Vite, which makes its whole process a production's, and takes that back: what tests start afterwards would
- * refuse to reset data, for one.
+ * Runs Vite, which sets NODE_ENV for the whole process, and takes that back: after a build, what tests start would refuse to
+ * reset data, for one, and after a server, a build would mix React's two modes.
  */
 export async function keepNodeEnv<Result>(build: () => Promise<Result>): Promise<Result> {
   const { NODE_ENV: before } = process.env;

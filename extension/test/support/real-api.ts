@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { startRedis } from '@zero-to-running/stack/native/redis/start-redis';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { anyFreePort } from '@zero-to-running/stack/ports/free-port';
 import { eventually } from './eventually.ts';
 
 const main = fileURLToPath(new URL('../../../api/src/main.ts', import.meta.url));

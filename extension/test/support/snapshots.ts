@@ -1,6 +1,7 @@
-import type { HealthReport } from '@zero-to-running/contract/health';
-import { report } from '@zero-to-running/contract/test-support/reports';
-import { emptySnapshot, type EnvironmentSnapshot } from '../../src/store/environment-snapshot.ts';
+import { compareClocks, noComparison } from '@zero-to-running/health/client/freshness';
+import type { HealthReport } from '@zero-to-running/health/contract/report';
+import { report } from '@zero-to-running/health/contract/test-support/reports';
+import { emptySnapshot, type EnvironmentSnapshot } from '../../src/store/environment-store.ts';
 
 /** What a store holds that got a report just now, but for what is given. */
 export function freshSnapshot(
@@ -8,5 +9,7 @@ export function freshSnapshot(
   more: Partial<EnvironmentSnapshot> = {},
 ): EnvironmentSnapshot {
   const answer = report(change);
-  return { ...emptySnapshot, link: 'live', fresh: true, receivedAt: Date.now(), answer, report: answer, ...more };
+  const receivedAt = more.receivedAt ?? Date.now();
+  const clocks = compareClocks(noComparison, answer.timestamp, receivedAt);
+  return { ...emptySnapshot, link: 'live', fresh: true, receivedAt, clocks, answer, report: answer, ...more };
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../src/common/emitter.ts';
-import type { Environment, Folder } from '../../src/environments/environment.ts';
-import type { Environments } from '../../src/environments/environments.ts';
-import type { EnvironmentSnapshot } from '../../src/store/environment-snapshot.ts';
+import { Emitter } from '../../src/common/disposable.ts';
+import type { Environment, Environments, Folder } from '../../src/environments/environment.ts';
+import type { EnvironmentSnapshot } from '../../src/store/environment-store.ts';
 
 /** The only environment, `shop`, of which all that is known is what `tell` says. */
 export interface ToldEnvironment {

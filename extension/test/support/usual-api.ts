@@ -1,4 +1,4 @@
-import { isPortFree } from '@zero-to-running/stack/ports/is-free';
+import { isPortFree } from '@zero-to-running/stack/ports/free-port';
 import { startRealApi, type RealApi } from './real-api.ts';
 
 const port = 4000;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { anyFreePort } from '@zero-to-running/stack/ports/free-port';
 import { eventually } from './eventually.ts';
 
 /** VS Code's server with its workbench, which a browser shows. */

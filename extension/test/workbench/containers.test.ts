@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { outsideMake } from '@zero-to-running/stack/test/outside-make';
-import { ComposeCheckout } from '../../../stack/test/containers/support/compose-checkout.ts';
-import { docker } from '../../../stack/test/containers/support/docker.ts';
-import { describeWithEngine } from '../../../stack/test/containers/support/engine.ts';
+import { ComposeCheckout } from '../../../packages/stack/test/containers/support/compose-checkout.ts';
+import { docker } from '../../../packages/stack/test/containers/support/docker.ts';
+import { describeWithEngine } from '../../../packages/stack/test/containers/support/engine.ts';
 import { Cleanups } from '../support/cleanups.ts';
 import { hostTestPrerequisites } from '../support/run-host-tests.ts';
 import { openWorkbench } from './support/open-workbench.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { taskPageSchema, tasksPath } from '@zero-to-running/contract/tasks';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
+import { taskPageSchema, tasksPath } from '@app/contract/tasks';
 import { outsideMake } from '@zero-to-running/stack/test/outside-make';
-import { NativeCheckout } from '../../../stack/test/native/support/checkout.ts';
+import { NativeCheckout } from '../../../packages/stack/test/native/support/checkout.ts';
 import { Cleanups } from '../support/cleanups.ts';
 import { eventually } from '../support/eventually.ts';
 import { hostTestPrerequisites } from '../support/run-host-tests.ts';
@@ -41,11 +40,11 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
     const prerequisites = hostTestPrerequisites(process.env);
     // A stack of somebody else on the port that is asked by default would be taken for this one, which does not run yet.
     if (!prerequisites || (await answers('http://localhost:4000/health'))) this.skip();
-    const env: Record<string, string> = { ...outsideMake, STACK: 'native', IN_DEV_CONTAINER: '' };
-    for (const name of ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT'])
-      env[name] = String(await anyFreePort());
-    native = await NativeCheckout.create({ env });
+    native = await NativeCheckout.create();
     cleanups.add(() => native.remove());
+    native.settle();
+    // By make's own variable for what is to stand on every command line; an exported STACK counts for nothing.
+    const env = { ...outsideMake, MAKEFLAGS: 'STACK=native', IN_DEV_CONTAINER: '' };
     ({ person } = await openWorkbench({ ...prerequisites, opens: native.checkout.root, env }, cleanups));
   });
   after(() => cleanups.run());
@@ -89,7 +88,7 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
 
   it('takes a snapshot, and goes back to it', async () => {
     await person.run('Take Snapshot…');
-    await person.answer('A name for it', 'as-it-was');
+    await person.answer('Name the snapshot', 'as-it-was');
     await eventually(async () => {
       assert.match((await native.make('snapshots', { JSON: '1' })).output, /"as-it-was"/);
     }, 60_000);
@@ -97,7 +96,7 @@ describe('a stranger in front of the real stack (VSCODE_SERVER, CHROMIUM_PATH, T
     await person.run('Restore Snapshot…');
     await person.pick('as-it-was');
     await person.pressInDialog('Restore');
-    await person.seeMessage('The data is that of the snapshot “as-it-was”.', 60_000);
+    await person.seeMessage('Restored the snapshot “as-it-was”.', 60_000);
     const found = await titles(api());
     assert.ok(found.includes('Do not lose me') && !found.includes('Added since'), found.join('\n'));
   });

@@ -68,12 +68,12 @@ describe('a person with two folders, of which one runs (VSCODE_SERVER, CHROMIUM_
     const { person } = workbench;
     assert.ok(await usual.start(undefined));
     await person.row('blog').filter({ hasText: 'maybe another folder’s' }).waitFor();
-    await person.seeInTooltip('blog', 'Nothing says that what answers at');
+    await person.seeInTooltip('blog', 'The API at');
     await shoot(person.page, 'two folders, one guessed, tooltip');
     await person.page.mouse.move(0, 0);
     await person.pressInRow('blog', 'Open Dashboard');
     const frame = await person.dashboard();
-    await frame.getByText('Nothing says that what answers at http://localhost:4000').waitFor();
+    await frame.getByText('The API at http://localhost:4000 may belong').waitFor();
     await frame.getByRole('button', { name: 'Start the stack' }).waitFor();
     await shootInAll('two folders, one guessed');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
-import { healthReportSchema } from '@zero-to-running/contract/health';
+import { healthReportSchema } from '@zero-to-running/health/contract/report';
 import { Cleanups } from '../support/cleanups.ts';
 import { eventually } from '../support/eventually.ts';
 import { startRealApi } from '../support/real-api.ts';
@@ -55,13 +55,13 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     const { person } = scene;
     await person.row('Database').locator('.monaco-tl-twistie').click();
     await person.page.mouse.move(0, 0);
-    const checked = person.row('Checked');
-    await checked.waitFor();
+    const since = person.row('Since');
+    await since.waitFor();
     // A latency that is quite another one draws its row anew as well.
     await eventually(async () => {
       const button = await person.row('Database').locator('.action-label').first().elementHandle();
-      const before = await checked.innerText();
-      await eventually(async () => assert.notEqual(await checked.innerText(), before));
+      const before = await since.innerText();
+      await eventually(async () => assert.notEqual(await since.innerText(), before));
       assert.ok(await button?.evaluate((node) => Reflect.get(node, 'isConnected')));
     }, 60_000);
     await person.row('Database').locator('.monaco-tl-twistie').click();
@@ -137,7 +137,10 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
       const frame = await person.dashboard();
       await frame.locator(`body.vscode-${kind}`).waitFor();
       await frame.getByText('Every service answers.').waitFor();
-      await frame.getByText('change').first().waitFor();
+      await frame
+        .getByText(/^peak /)
+        .first()
+        .waitFor();
       await shoot(`healthy, ${kind}`);
       await assertAccessible(frame, theme);
     }
@@ -202,7 +205,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
   it('resets after asking, and undoes it', async () => {
     const { person, calls, shoot } = scene;
     await person.run('Reset Data…');
-    await person.dialog.getByText('so that you can undo this').waitFor();
+    await person.dialog.getByText('so that you can undo it').waitFor();
     await shoot('reset');
     await person.pressInDialog('Cancel');
     await person.run('Reset Data…');
@@ -221,8 +224,8 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
   it('takes a snapshot, and restores one that is picked', async () => {
     const { person, calls, shoot } = scene;
     await person.run('Take Snapshot…');
-    await person.answer('A name for it', 'two words');
-    await person.answer('Up to 30 small letters', 'mine');
+    await person.answer('Name the snapshot', 'two words');
+    await person.answer('Use up to 30 lowercase letters', 'mine');
     await calls.become(['snapshot NAME=mine']);
     await person.message('Saving').waitFor({ state: 'detached' });
     await person.run('Restore Snapshot…');
@@ -231,7 +234,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.pick('before-lunch');
     await person.dialog.getByText('Restore the snapshot “before-lunch”?').waitFor();
     await person.pressInDialog('Restore');
-    await person.dismiss('The data is that of the snapshot “before-lunch”.');
+    await person.dismiss('Restored the snapshot “before-lunch”.');
     assert.deepEqual(calls.take(), ['restore NAME=before-lunch YES=1']);
   });
 
@@ -246,7 +249,7 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
     await person.dialog.getByText('Cost: −$12.50 a month').waitFor();
     await shoot('deploy');
     await person.pressInDialog('Deploy');
-    await person.answer('Type “dev” to deploy all the same.', 'production');
+    await person.answer('Type “dev” to deploy anyway.', 'production');
     assert.deepEqual(calls.take(), ['plan ENV=dev JSON=1']);
     await person.answer('This is not “dev”.', 'dev');
     await person.seeMessage('dev runs version 1.2.3.');
@@ -393,8 +396,12 @@ describe('the packaged extension in the workbench (VSCODE_SERVER, CHROMIUM_PATH,
   });
 
   it('brings the dashboard back after a reload', async () => {
-    const { person } = scene;
+    const { person, api } = scene;
     const before = await person.dashboard();
+    await api.killCache();
+    await before.getByText('Cache refuses connections.').waitFor();
+    await api.startCache();
+    await before.getByText('Every service answers.').waitFor();
     await before.locator('[data-service=cache] summary').click();
     await eventually(async () => assert.equal(await before.locator('[data-service=cache] details[open]').count(), 1));
     // As a person does it: in order, so that VS Code keeps what it was told.

@@ -1,20 +1,68 @@
-import { BoardPlaceholder } from '@zero-to-running/frontend/health/board-placeholder';
-import { DetailBanner } from '@zero-to-running/frontend/health/detail-banner';
-import { FreshnessBanner } from '@zero-to-running/frontend/health/freshness-banner';
-import { HealthBoard } from '@zero-to-running/frontend/health/health-board';
-import { reportAge } from '@zero-to-running/frontend/health/model/freshness';
-import { useFlipAnnouncements } from '@zero-to-running/frontend/health/use-flip-announcements';
-import { UpdatedAgo } from '@zero-to-running/frontend/health/updated-ago';
-import { l10n } from '@zero-to-running/frontend/l10n';
-import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
-import { Button } from './button.tsx';
-import { EnvironmentChoice } from './environment-choice.tsx';
-import { ServiceActions } from './service-actions.tsx';
+import './service-actions.css';
+import { healthStaleAfterMs } from '@zero-to-running/health/contract/protocol';
+import { displayHealth, type DisplayedHealth } from '@zero-to-running/health/client/displayed-health';
+import { freshnessOf, type Freshness, reportAge } from '@zero-to-running/health/client/freshness';
+import { useNow, DetailBanner, FreshnessBanner, UpdatedAgo } from '@zero-to-running/health/react/connection';
+import type { DashboardState, ServiceAction } from '../../src/shared/dashboard-protocol.ts';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { serviceName } from '@zero-to-running/health/words/states';
+import { Button, EnvironmentChoice, Toolbar } from './toolbar.tsx';
+import { postMessage, useKeptView } from './host.ts';
+import { BoardPlaceholder, HealthBoard } from '@zero-to-running/health/react/health-board';
+import { useFlipAnnouncements } from '@zero-to-running/health/react/announcer';
 import { GuessBanner, NoteBanner, NotRunningBanner } from './notices.tsx';
-import { Toolbar } from './toolbar.tsx';
-import { useCurrentHealth, type CurrentHealth } from './use-current-health.ts';
-import { useKeptView } from './use-kept-view.ts';
-import { postMessage } from './vscode-api.ts';
+
+/** What may be shown of the state at this moment. */
+interface CurrentHealth {
+  /** Milliseconds since the epoch, by the API's clock. */
+  readonly now: number;
+  readonly freshness: Freshness;
+  /** Services that are known whether the report is fresh or not. */
+  readonly probed: ReadonlySet<string>;
+  readonly displayed: DisplayedHealth | null;
+}
+
+/** Judges the age of the report each second, so that nothing stays green when the host falls silent too. */
+function useCurrentHealth(state: DashboardState): CurrentHealth {
+  const { answer, probed, link, clockOffsetMs, answerDueBy } = state;
+  // A report may be newer than the last tick.
+  const now = Math.max(useNow() - clockOffsetMs, answer ? Date.parse(answer.timestamp) : 0);
+  // What is allowed to be slow is not stale.
+  const isWaitedFor = answerDueBy !== null && now + clockOffsetMs <= answerDueBy;
+  const freshness = freshnessOf(answer, link, isWaitedFor && answer ? Date.parse(answer.timestamp) : now);
+  const known = new Set(
+    Object.keys(probed).filter((name) => now - Date.parse(probed[name] ?? '') <= healthStaleAfterMs),
+  );
+  return { now, freshness, probed: known, displayed: answer && displayHealth(answer, freshness === 'fresh', known) };
+}
+
+const words: Record<ServiceAction, () => string> = {
+  showLogs: () => l10n.t('Show logs'),
+  restart: () => l10n.t('Restart'),
+};
+
+interface ServiceActionsProps {
+  readonly service: string;
+  readonly actions: readonly ServiceAction[];
+}
+
+/** What one can do about one service. */
+function ServiceActions({ service, actions }: ServiceActionsProps) {
+  if (actions.length === 0) return null;
+  return (
+    <div className="service-actions">
+      {actions.map((action) => (
+        <Button
+          key={action}
+          aria-label={l10n.t('{0}: {1}', words[action](), serviceName(service))}
+          onClick={() => postMessage({ type: 'actOnService', action, service })}
+        >
+          {words[action]()}
+        </Button>
+      ))}
+    </div>
+  );
+}
 
 function FlipAnnouncements(current: CurrentHealth) {
   useFlipAnnouncements(current);
@@ -29,8 +77,9 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
   const { environment, environments, link, answer, detail, history, actions, serviceActions } = state;
   const current = useCurrentHealth(state);
   const { now, freshness, probed } = current;
-  useKeptView(answer !== null, Object.keys(history.services));
-  const placeholder = link === 'lost' ? l10n.t('Nothing is known of the system.') : l10n.t('Connecting to the API…');
+  const foldable = Object.keys(history.services).filter((name) => history.services[name]?.changes.length);
+  useKeptView(answer !== null, foldable);
+  const placeholder = link === 'lost' ? l10n.t('System status is unknown.') : l10n.t('Connecting to the API…');
   return (
     <main className="dashboard">
       <FlipAnnouncements key={environment.id} {...current} />
@@ -67,7 +116,7 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
           renderActions={(service) => <ServiceActions service={service} actions={serviceActions[service] ?? []} />}
         />
       ) : (
-        !state.notRunning && <BoardPlaceholder words={placeholder} />
+        !state.notRunning && <BoardPlaceholder words={placeholder} isComing={link !== 'lost'} />
       )}
     </main>
   );

@@ -1,5 +1,5 @@
-import { l10n } from '@zero-to-running/frontend/l10n';
-import { Banner } from '@zero-to-running/frontend/ui/banner';
+import { l10n } from '@zero-to-running/health/words/l10n';
+import { Banner } from '@zero-to-running/health/react/status';
 import type { DashboardState } from '../../src/shared/dashboard-protocol.ts';
 
 /** Says that there is nothing to reach, which is no trouble, and why. */
@@ -15,7 +15,7 @@ export function NotRunningBanner({ state: { notRunning, failure } }: { readonly 
 /** Says what is missing of what is shown. */
 export function NoteBanner({ note }: { readonly note: string }) {
   return (
-    <Banner tone="unknown" title={l10n.t('Not all can be shown')}>
+    <Banner tone="unknown" title={l10n.t('Some services are hidden')}>
       {note}
     </Banner>
   );
@@ -24,7 +24,7 @@ export function NoteBanner({ note }: { readonly note: string }) {
 /** Says that all that is shown may be of another stack than was meant. */
 export function GuessBanner({ guess }: { readonly guess: string }) {
   return (
-    <Banner tone="degraded" title={l10n.t('Maybe another folder’s stack')}>
+    <Banner tone="degraded" title={l10n.t('This may be another folder’s stack')}>
       {guess}
     </Banner>
   );

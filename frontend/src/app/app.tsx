@@ -1,15 +1,15 @@
 import { ErrorBoundary } from 'react-error-boundary';
 import { Route, Switch, useLocation } from 'wouter';
-import type { HealthFeed } from '../health/api/health-feed.ts';
-import { HealthFeedContext, useRunningFeed } from '../health/health-feed-context.ts';
-import { HealthPage } from '../health/health-page.tsx';
-import { Announcer } from '../ui/announcer.tsx';
-import { CrashScreen } from './crash-screen.tsx';
-import { LateView, type LoadView } from './late-view.tsx';
+import type { HealthFeed } from '../features/health/health-feed.ts';
+import { HealthFeedContext, useRunningFeed } from '../features/health/use-health.ts';
+import { HealthPage } from '../features/health/health-page.tsx';
+import { Announcer } from '@zero-to-running/health/react/announcer';
+import { CrashScreen } from './views.tsx';
+import { LateView, type LoadView } from './views.tsx';
 import { Layout } from './layout.tsx';
-import { NotFound } from './not-found.tsx';
+import { NotFound } from './views.tsx';
 
-const loadTasksPage: LoadView = async () => (await import('../tasks/tasks-page.tsx')).TasksPage;
+const loadTasksPage: LoadView = async () => (await import('../features/tasks/tasks-page.tsx')).TasksPage;
 
 function Views() {
   return (

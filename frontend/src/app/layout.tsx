@@ -1,11 +1,81 @@
-import type { ReactNode } from 'react';
-import { useCurrentHealth } from '../health/use-current-health.ts';
-import { useFlipAnnouncements } from '../health/use-flip-announcements.ts';
-import { useTabState } from '../health/use-tab-state.ts';
-import { Brand } from './brand.tsx';
-import { Navigation } from './navigation.tsx';
-import { useDocumentTitle } from './use-document-title.ts';
-import { useFocusOnNavigation } from './use-focus-on-navigation.ts';
+import { Link, useRoute, useLocation } from 'wouter';
+import { StatusIcon } from '@zero-to-running/health/react/status';
+import { type ReactNode, useEffect, useRef, type RefObject } from 'react';
+import { useFlipAnnouncements } from '@zero-to-running/health/react/announcer';
+import type { TabState } from '../features/health/tab-title.ts';
+import { useCurrentHealth, useTabState } from '../features/health/use-health.ts';
+
+/** The product's mark and name. */
+function Brand() {
+  return (
+    <Link href="/" className="flex min-h-12 items-center gap-2.5 rounded-lg font-semibold tracking-tight">
+      <svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true">
+        <rect width="26" height="26" rx="7" fill="var(--ztr-accent)" />
+        <path
+          d="M5 15.500h4l2.500-7 4 10 2.200-5.500H21"
+          fill="none"
+          stroke="var(--ztr-on-accent)"
+          strokeWidth="2.200"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+      Zero to Running
+    </Link>
+  );
+}
+
+function NavigationLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  const [isCurrent] = useRoute(href);
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? 'page' : undefined}
+      className="flex min-h-14 items-center gap-2 border-b-2 border-transparent forced-colors:not-aria-[current=page]:border-[Canvas] px-2.5 sm:px-3 text-sm font-medium text-muted hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
+    >
+      {children}
+    </Link>
+  );
+}
+
+/** The ways to the views; the state of the system is seen from all of them. */
+function Navigation({ state }: { readonly state: TabState }) {
+  return (
+    <nav aria-label="Views" className="-mb-px flex">
+      <NavigationLink href="/">
+        <StatusIcon tone={state.tone} size={18} />
+        Health<span className="sr-only"> ({state.words})</span>
+      </NavigationLink>
+      <NavigationLink href="/tasks">Tasks</NavigationLink>
+    </nav>
+  );
+}
+
+/** Moves the focus to the content when the view changes, as a browser does when it loads a page. */
+function useFocusOnNavigation(): RefObject<HTMLElement | null> {
+  const target = useRef<HTMLElement>(null);
+  const [location] = useLocation();
+  const previous = useRef(location);
+  useEffect(() => {
+    if (previous.current === location) return;
+    previous.current = location;
+    target.current?.focus();
+  }, [location]);
+  return target;
+}
+
+const product = 'Zero to Running';
+
+/** Names the view and the state in the tab's title; elsewhere than on the health view only a state worth knowing. */
+function useDocumentTitle({ words, tone }: TabState): void {
+  const [location] = useLocation();
+  const view = location === '/tasks' ? 'Tasks' : location === '/' ? null : 'Page not found';
+  const state = view === null || tone !== 'ok' ? words : null;
+  const title = [state, view, product].filter((part) => part !== null).join(' · ');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
 
 /** The frame around every view. */
 export function Layout({ children }: { readonly children: ReactNode }) {

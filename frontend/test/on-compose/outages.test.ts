@@ -30,7 +30,7 @@ describeOnStack('outages of containers', (scene) => {
       await goTo(page, 'Tasks');
       await addTask(page, 'without a cache');
       await tick(page, 'without a cache').waitFor();
-      await page.getByText('Answered from the database').waitFor();
+      await page.getByText('Served from the database').waitFor();
       await shoot(page, 'cache-stopped-tasks');
     });
     await goTo(page, 'Health');
@@ -41,11 +41,11 @@ describeOnStack('outages of containers', (scene) => {
     await scene().tasks.add('still there');
     const page = await visitHealthy();
     await whileAway('database', 'paused', async () => {
-      await overall(page, 'Error').waitFor();
+      await overall(page, 'Not working').waitFor();
       await unhealthy(page, 'Database').waitFor();
       await shoot(page, 'database-paused');
       await goTo(page, 'Tasks');
-      const waits = page.getByText('Still loading: the API takes its time');
+      const waits = page.getByText('Still loading');
       const failed = page.getByRole('link', { name: 'See the system’s health' });
       await waits.or(failed).first().waitFor({ timeout: 20_000 });
       await shoot(page, 'database-paused-tasks');

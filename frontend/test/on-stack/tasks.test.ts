@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { taskLimits } from '@zero-to-running/contract/tasks';
+import { taskLimits } from '@app/contract/tasks';
 import { describeOnStack } from '../support/describe-on-stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { assertInert, hostileHtml } from '../support/inert.ts';
@@ -117,7 +117,7 @@ describeOnStack('tasks view of a whole stack', (scene) => {
     await tick(page, 'looked at twice').waitFor();
     await eventually(async () => {
       await page.getByRole('button', { name: 'Reload' }).click();
-      await page.getByText('Answered from the cache').waitFor({ timeout: 1_000 });
+      await page.getByText('Served from the cache').waitFor({ timeout: 1_000 });
     });
     assert.ok((await titles(page)).includes('looked at twice'));
   });
@@ -161,7 +161,7 @@ describeOnStack('tasks view of a whole stack', (scene) => {
     await tick(page, 'gone').waitFor();
     await scene().tasks.remove(task);
     await tick(page, 'gone').click();
-    await row(page, 'gone').getByText('Somebody else deleted this task meanwhile.').waitFor();
+    await row(page, 'gone').getByText('Someone else deleted this task in the meantime.').waitFor();
     await row(page, 'gone').getByRole('button', { name: 'Remove it from the list' }).click();
     await row(page, 'gone').waitFor({ state: 'detached' });
   });
@@ -169,7 +169,7 @@ describeOnStack('tasks view of a whole stack', (scene) => {
   it('shows a title as text, whatever it is', async () => {
     const hostile = [
       hostileHtml,
-      '‮evil',
+      'שלום evil',
       'x'.repeat(200),
       '𝕿𝖊𝖘𝖙 👩‍👩‍👧‍👦',
       "'; DROP TABLE tasks; --",

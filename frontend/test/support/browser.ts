@@ -10,7 +10,7 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Starts the browser of this machine that CHROMIUM_PATH names. */
-export function launchBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: flags });
+/** Starts the browser of this machine that CHROMIUM_PATH names; `more` are flags of one test. */
+export function launchBrowser(executablePath: string, more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 
 const run = promisify(execFile);
 
@@ -13,18 +14,32 @@ export const outages = {
   killed: [['kill'], ['start']],
 } as const;
 
+const checkedSchema = z.object({
+  Config: z.object({ Healthcheck: z.object({ Interval: z.number() }) }),
+  State: z.object({ Health: z.object({ Status: z.string(), Log: z.array(z.object({ End: z.coerce.date() })) }) }),
+});
+
+/** Milliseconds before the next health check in which a container is no longer paused: a busy engine takes its time. */
+const marginMs = 5_000;
+
+/** Whether the next health check is so far away that a pause comes before it: it follows the last one by the interval. */
+async function isBetweenChecks(container: string): Promise<boolean> {
+  const { stdout } = await run('docker', ['inspect', '--format', '{{json .}}', container], { timeout: deadlineMs });
+  const { Config, State } = checkedSchema.parse(JSON.parse(stdout));
+  const last = State.Health.Log.at(-1);
+  if (!last || State.Health.Status === 'starting') return false;
+  return last.End.getTime() + Config.Healthcheck.Interval / 1e6 - Date.now() > marginMs;
+}
+
 /**
- * Waits until a health check has just ended: an engine that pauses a container in the middle of one waits for ever for it, and can
- * neither resume nor remove the container.
+ * Waits for the time between two health checks: an engine that pauses a container in the middle of one waits for ever for it, and
+ * can neither resume nor remove the container.
  */
-async function afterHealthCheck(container: string): Promise<void> {
-  const log = ['inspect', '--format', '{{range .State.Health.Log}}{{.End}} {{end}}', container];
-  const ends = async () => (await run('docker', log, { timeout: deadlineMs })).stdout;
-  const before = await ends();
+async function betweenChecks(container: string): Promise<void> {
   const deadline = Date.now() + deadlineMs;
-  while ((await ends()) === before) {
-    if (Date.now() > deadline) throw new Error(`${container} has no health check`);
-    await delay(50);
+  while (!(await isBetweenChecks(container))) {
+    if (Date.now() > deadline) throw new Error(`${container} has no end of a health check in ${deadlineMs} ms`);
+    await delay(100);
   }
 }
 
@@ -44,7 +59,7 @@ export async function whileAway(
   const [begin, end] = outages[outage];
   if (outage === 'paused') {
     const { stdout } = await compose(['ps', '--quiet']);
-    await afterHealthCheck(stdout.trim());
+    await betweenChecks(stdout.trim());
   }
   await compose(begin);
   try {

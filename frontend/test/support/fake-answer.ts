@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import {
-  problemMediaType,
-  problemSchema,
-  problemType,
-  type FieldError,
-  type ProblemCode,
-} from '@zero-to-running/contract/problem';
+import { problemMediaType, problemSchema, problemType, type FieldError, type ProblemCode } from '@app/contract/problem';
 
 /** An answer of the fake API: JSON, or nothing. */
 export interface FakeAnswer {

@@ -5,10 +5,10 @@ import {
   overallStatus,
   type HealthReport,
   type ServiceHealth,
-} from '@zero-to-running/contract/health';
-import { healthHistorySchema, type HealthHistory } from '@zero-to-running/contract/health-history';
-import { healthEventName } from '@zero-to-running/contract/health-stream';
-import type { ServiceError } from '@zero-to-running/contract/service-error';
+  type ServiceError,
+} from '@zero-to-running/health/contract/report';
+import { healthHistorySchema, type HealthHistory } from '@zero-to-running/health/contract/history';
+import { healthEventName } from '@zero-to-running/health/contract/protocol';
 import { problemAnswer, type FakeAnswer } from './fake-answer.ts';
 
 /** Milliseconds between two events: more often than the API's, so that tests need not wait. */

@@ -10,7 +10,7 @@ import {
   tasksPath,
   type CacheResult,
   type Task,
-} from '@zero-to-running/contract/tasks';
+} from '@app/contract/tasks';
 import { problemAnswer, type FakeAnswer } from './fake-answer.ts';
 
 /** What the fake needs to know of a request. */

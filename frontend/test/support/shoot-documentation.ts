@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { healthPaths } from '@zero-to-running/contract/health';
-import { tasksPath } from '@zero-to-running/contract/tasks';
+import { healthPaths } from '@zero-to-running/health/contract/report';
+import { tasksPath } from '@app/contract/tasks';
 import { eventually } from './eventually.ts';
 import { startRealApi } from './real-api.ts';
 import type { StageProps } from './scene.ts';
@@ -18,7 +18,7 @@ const tasks = [
   { title: 'Deploy to a development account', state: 'open' },
 ] as const;
 
-const viewport = { width: 1120, height: 660 };
+const viewport = { width: 1120, height: 760 };
 
 /** Milliseconds until what happened at the start is no longer shown. */
 const settledMs = 140_000;
@@ -61,9 +61,9 @@ export async function shootDocumentation(
       await page.goto(url + path);
       await page.getByText(path === '/' ? 'Every service answers.' : `All shown: ${tasks.length} tasks`).waitFor();
       // The history comes after the first report; the second look at tasks is answered from the cache.
-      if (path === '/') await page.getByText('3 changes').waitFor();
+      if (path === '/') await page.getByText('2 changes').waitFor();
       else await page.getByRole('button', { name: 'Reload' }).click();
-      if (path !== '/') await page.getByText('Answered from the cache').waitFor();
+      if (path !== '/') await page.getByText('Served from the cache').waitFor();
       await page.mouse.move(0, 0);
       // Opening a browser's window slows the services for a moment.
       await delay(6_000);

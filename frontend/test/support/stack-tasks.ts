@@ -7,7 +7,7 @@ import {
   type Task,
   type TaskPage,
   type TaskUpdate,
-} from '@zero-to-running/contract/tasks';
+} from '@app/contract/tasks';
 
 const deadlineMs = 10_000;
 

@@ -37,9 +37,13 @@ export async function startVite(
   return { program, url };
 }
 
-/** Starts Vite as `npm run dev` does, on a free port. */
-export function startDevServer(apiUrl: string, folder = frontendFolder): Promise<ViteServer> {
-  return startVite({ PORT: '0', API_URL: apiUrl }, { folder });
+/** Starts Vite as `npm run dev` does, on a free port; `env` is more of its environment. */
+export function startDevServer(
+  apiUrl: string,
+  folder = frontendFolder,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ViteServer> {
+  return startVite({ PORT: '0', API_URL: apiUrl, ...env }, { folder });
 }
 
 /** Serves what `buildTo` has made as `npm run preview` does, on a free port. */

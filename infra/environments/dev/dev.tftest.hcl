@@ -1,4 +1,6 @@
-# Against a mock AWS (AWS_ENDPOINT_URL) and not by mock_provider, which has no ephemeral resources. Plans only: quick.
+mock_provider "aws" {
+  source = "../../test/mocks"
+}
 
 variables {
   api_image      = "registry/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -31,12 +33,18 @@ run "is_elsewhere_and_otherwise" {
   variables {
     region              = "eu-central-1"
     allowed_account_ids = ["123456789012"]
+    password_versions   = { database = 2, cache = 3 }
     cost                = { egress = "nat_single", zone_count = 3 }
   }
 
   assert {
     condition     = output.region == "eu-central-1" && length(output.migration_task.subnet_ids) == 3 && output.migration_task.assign_public_ip == false
     error_message = "Region, zones and egress are as asked."
+  }
+
+  assert {
+    condition     = { for name, password in output.passwords : name => tonumber(trimprefix(password.version_id, "password-version-")) } == { cache = 3, database = 2, health = 1 }
+    error_message = "Each password is the one of the version that is asked for."
   }
 }
 

@@ -1,5 +1,7 @@
 # Small and cheap. What it is made of is in ../../modules/application.
 locals {
+  # Of a scoped name, such as @acme/shop, what follows the scope.
+  product     = basename(jsondecode(file("${path.module}/../../../package.json")).name)
   environment = "dev"
 
   # Nothing here is worth protecting: it can be destroyed and made anew in one step. A final snapshot is left all the same.
@@ -19,6 +21,7 @@ locals {
 module "application" {
   source = "../../modules/application"
 
+  product     = local.product
   environment = local.environment
   protected   = local.protected
 
@@ -29,5 +32,13 @@ module "application" {
   alarm_emails      = var.alarm_emails
   cors_origins      = var.cors_origins
   password_versions = var.password_versions
+  settings          = var.settings
+  secrets           = var.secrets
+  database_changes  = var.database_changes
+  database_snapshot = var.database_snapshot
+  waf_mode          = var.waf_mode
+  zone_names        = var.zone_names
   cost              = merge(local.preset, var.cost)
+
+  enable_execute_command = var.enable_execute_command
 }

@@ -38,6 +38,26 @@ output "migration_task" {
   value       = module.application.migration_task
 }
 
+output "database_access" {
+  description = "How `make database` reaches the database; null where the network lets no session in."
+  value       = module.application.database_access
+}
+
+output "secret_parameters" {
+  description = "Parameters of Systems Manager that tasks get as secret variables."
+  value       = module.application.secret_parameters
+}
+
+output "passwords" {
+  description = "Secrets whose values `make deploy` makes, by name."
+  value       = module.application.passwords
+}
+
+output "replication_group_id" {
+  description = "The cache."
+  value       = module.application.replication_group_id
+}
+
 output "dashboard_name" {
   description = "Dashboard in CloudWatch."
   value       = module.application.dashboard_name

@@ -10,6 +10,10 @@ region = "us-east-1"
 
 # alarm_emails = ["team@example.com"]
 
+# Environment variables of one's own, by service. Of the secret ones the names: docs/aws.md says how to keep their values.
+# settings = { api = { LOG_LEVEL = "debug" } }
+# secrets  = { api = ["STRIPE_KEY"] }
+
 # About $70 a month as it is. docs/costs.md says what each switch saves.
 cost = {
   # cpu_architecture = "ARM64"                         # build the images for it as well: PLATFORM=linux/arm64

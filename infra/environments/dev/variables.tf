@@ -4,8 +4,8 @@ variable "region" {
   default     = "us-east-1"
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
-    error_message = "region must be a region of AWS, such as us-east-1."
+    condition     = can(regex("^(af|ap|ca|eu|il|me|mx|sa|us)-(central|east|north|northeast|northwest|south|southeast|southwest|west)-[1-9]$", var.region))
+    error_message = "region must be a region of AWS's commercial partition, such as us-east-1. Zones (us-east-1a) are no regions, and those of China (cn-…), GovCloud (us-gov-…) and the isolated ones are not supported: ECS, ACM and their endpoints differ there, and nothing here was tried in them."
   }
 }
 
@@ -61,8 +61,51 @@ variable "password_versions" {
   type = object({
     database = optional(number, 1)
     cache    = optional(number, 1)
+    health   = optional(number, 1)
   })
   default = {}
+}
+
+variable "settings" {
+  description = "Environment variables of one's own, by service: `{ api = { LOG_LEVEL = \"debug\" } }`."
+  type        = map(map(string))
+  default     = {}
+}
+
+variable "secrets" {
+  description = "Names of secret environment variables of one's own, by service: `{ api = [\"STRIPE_KEY\"] }`. docs/aws.md says how to keep the values."
+  type        = map(set(string))
+  default     = {}
+}
+
+variable "database_changes" {
+  description = "When changes of the database are carried out: `at_once` or `in_window`. null: in the window where the environment is protected."
+  type        = string
+  default     = null
+}
+
+variable "database_snapshot" {
+  description = "Snapshot that a new database begins with, such as the one that `make destroy` left; null: empty."
+  type        = string
+  default     = null
+}
+
+variable "waf_mode" {
+  description = "What the firewall does with what its rules find: `block` or `count`."
+  type        = string
+  default     = "block"
+}
+
+variable "zone_names" {
+  description = "Zones to use; by themselves, the first that Fargate runs in."
+  type        = list(string)
+  default     = null
+}
+
+variable "enable_execute_command" {
+  description = "Whether one may open a session in a running container. Never left on."
+  type        = bool
+  default     = false
 }
 
 variable "cost" {

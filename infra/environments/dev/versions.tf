@@ -4,14 +4,14 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0"
     }
   }
 
   # The bucket is the account's, which `make plan` and `make deploy` say: -backend-config=bucket=…
+  # Without `encrypt`, which would ask for S3's own keys, the bucket's default holds: KMS.
   backend "s3" {
     key          = "dev/terraform.tfstate"
-    encrypt      = true
     use_lockfile = true
   }
 }
@@ -22,7 +22,7 @@ provider "aws" {
 
   default_tags {
     tags = {
-      Project     = "zero-to-running"
+      Project     = local.product
       Environment = local.environment
       ManagedBy   = "terraform infra/environments/${local.environment}"
     }

@@ -10,12 +10,16 @@ region = "us-east-1"
 
 # alarm_emails = ["team@example.com"]
 
-# About $200 a month as it is. docs/costs.md says what each switch saves.
+# Environment variables of one's own, by service. Of the secret ones the names: docs/aws.md says how to keep their values.
+# settings = { api = { LOG_LEVEL = "debug" } }
+# secrets  = { api = ["STRIPE_KEY"] }
+
+# About $220 a month as it is. docs/costs.md says what each switch saves.
 cost = {
   # egress                   = "nat_single"        # one NAT gateway instead of two
   # enable_database_multi_az = false               # no standby
   # database_instance_class  = "db.t4g.micro"
   # cpu_architecture         = "ARM64"             # build the images for it as well: PLATFORM=linux/arm64
-  # task_count               = { min = 2, max = 6 }
+  # task_count               = { min = 3, max = 9 }
   # enable_waf               = false
 }

@@ -1,6 +1,9 @@
-# Against a mock AWS (AWS_ENDPOINT_URL) and not by mock_provider, which has no ephemeral resources. Plans only: quick.
+mock_provider "aws" {
+  source = "../../test/mocks"
+}
 
 variables {
+  product     = "zero-to-running"
   environment = "test"
   protected   = false
 
@@ -25,6 +28,11 @@ run "says_what_a_deployment_needs" {
   assert {
     condition     = output.cluster_name == "zero-to-running-test" && output.service_names == { api = "zero-to-running-test-api", frontend = "zero-to-running-test-frontend" } && output.database_identifier == "zero-to-running-test" && output.dashboard_name == "zero-to-running-test"
     error_message = "Everything is named after the environment."
+  }
+
+  assert {
+    condition     = output.database_access.port == 5432 && output.database_access.name == "app" && length(output.secret_parameters) == 0
+    error_message = "It says how the database is reached."
   }
 
   assert {
@@ -151,4 +159,116 @@ run "refuses_a_password_version_of_zero" {
   }
 
   expect_failures = [var.password_versions]
+}
+
+run "refuses_a_product_in_capitals" {
+  command = plan
+
+  variables {
+    product = "Zero"
+  }
+
+  expect_failures = [var.product]
+}
+
+run "refuses_a_product_too_long_for_aws" {
+  command = plan
+
+  variables {
+    product = "a-name-that-is-much-too-long"
+  }
+
+  expect_failures = [var.product]
+}
+
+run "refuses_settings_of_no_service" {
+  command = plan
+
+  variables {
+    settings = { worker = { A = "b" } }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "refuses_a_secret_among_the_settings" {
+  command = plan
+
+  variables {
+    settings = { api = { STRIPE_API_KEY = "sk" } }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "refuses_secrets_of_no_service" {
+  command = plan
+
+  variables {
+    secrets = { worker = ["STRIPE_KEY"] }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "refuses_a_secret_with_its_value" {
+  command = plan
+
+  variables {
+    secrets = { api = ["STRIPE_KEY=sk"] }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "refuses_a_change_some_time" {
+  command = plan
+
+  variables {
+    database_changes = "later"
+  }
+
+  expect_failures = [var.database_changes]
+}
+
+run "refuses_a_firewall_that_asks" {
+  command = plan
+
+  variables {
+    waf_mode = "captcha"
+  }
+
+  expect_failures = [var.waf_mode]
+}
+
+run "has_settings_and_secrets_of_ones_own" {
+  command = plan
+
+  variables {
+    settings = { api = { LOG_LEVEL = "debug" }, frontend = { THEME = "dark" } }
+    secrets  = { api = ["STRIPE_KEY"] }
+  }
+
+  assert {
+    condition     = module.api.container.environment.LOG_LEVEL == "debug" && module.frontend.container.environment == tomap({ THEME = "dark" })
+    error_message = "Each service has its own settings."
+  }
+
+  assert {
+    condition     = module.api.container.parameters == tomap({ STRIPE_KEY = "arn:aws:ssm:us-east-1:123456789012:parameter/zero-to-running-test/api/STRIPE_KEY" })
+    error_message = "A secret's value comes from its parameter."
+  }
+}
+
+run "gives_each_password_a_version_of_its_own" {
+  command = plan
+
+  variables {
+    password_versions = { database = 2, cache = 3 }
+  }
+
+  assert {
+    condition     = output.passwords.database.username == "application_b" && output.passwords.database.version_id == "password-version-0000000000000002" && output.passwords.cache.version_id == "password-version-0000000000000003" && output.passwords.health.version_id == "password-version-0000000000000001"
+    error_message = "Two users of the database take turns, and a version says which value a task is given."
+  }
 }

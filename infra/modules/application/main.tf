@@ -3,7 +3,7 @@
 # Each module is beside this one, and small. Sizes and switches that cost money are in var.cost.
 
 locals {
-  name  = "zero-to-running-${var.environment}"
+  name  = "${var.product}-${var.environment}"
   ports = { api = 4000, frontend = 8080 }
 }
 
@@ -12,41 +12,44 @@ module "network" {
 
   name                    = local.name
   zone_count              = var.cost.zone_count
+  zone_names              = var.zone_names
   egress                  = var.cost.egress
   enable_flow_logs        = var.cost.enable_flow_logs
   flow_log_retention_days = var.cost.log_retention_days
   enable_https            = var.domain != null
+  enable_ipv6             = var.domain != null
   ports                   = local.ports
+  enable_parameters       = length(flatten(values(var.secrets))) > 0
+  enable_execute_command  = var.enable_execute_command
+
+  permissions_boundary_arn = local.permissions_boundary_arn
 }
 
 module "database" {
   source = "../database"
 
-  name                         = local.name
-  subnet_ids                   = module.network.private_subnet_ids
-  security_group_id            = module.network.security_group_ids["database"]
-  instance_class               = var.cost.database_instance_class
-  storage_gib                  = var.cost.database_storage_gib
-  max_storage_gib              = var.cost.database_storage_gib * 5
-  enable_multi_az              = var.cost.enable_database_multi_az
-  enable_performance_insights  = var.cost.enable_performance_insights
-  enable_deletion_protection   = var.protected
-  application_password_version = var.password_versions.database
-  log_retention_days           = var.cost.log_retention_days
-  secret_recovery_days         = var.protected ? 30 : 0
+  name                        = local.name
+  subnet_ids                  = module.network.private_subnet_ids
+  security_group_id           = module.network.security_group_ids["database"]
+  instance_class              = var.cost.database_instance_class
+  storage_gib                 = var.cost.database_storage_gib
+  max_storage_gib             = min(var.cost.database_storage_gib * 5, 65536)
+  enable_multi_az             = var.cost.enable_database_multi_az
+  enable_performance_insights = var.cost.enable_performance_insights
+  enable_deletion_protection  = var.protected
+  log_retention_days          = var.cost.log_retention_days
+  snapshot_identifier         = var.database_snapshot
 }
 
 module "cache" {
   source = "../cache"
 
-  name                 = local.name
-  subnet_ids           = module.network.private_subnet_ids
-  security_group_id    = module.network.security_group_ids["cache"]
-  node_type            = var.cost.cache_node_type
-  enable_multi_az      = var.cost.enable_cache_multi_az
-  auth_token_version   = var.password_versions.cache
-  log_retention_days   = var.cost.log_retention_days
-  secret_recovery_days = var.protected ? 30 : 0
+  name               = local.name
+  subnet_ids         = module.network.private_subnet_ids
+  security_group_id  = module.network.security_group_ids["cache"]
+  node_type          = var.cost.cache_node_type
+  enable_multi_az    = var.cost.enable_cache_multi_az
+  log_retention_days = var.cost.log_retention_days
 }
 
 module "load_balancer" {
@@ -61,6 +64,8 @@ module "load_balancer" {
   enable_log_bucket_force_destroy = !var.protected
   access_log_retention_days       = var.cost.log_retention_days
   enable_waf                      = var.cost.enable_waf
+  waf_mode                        = var.waf_mode
+  waf_log_retention_days          = var.cost.log_retention_days
 
   targets = {
     api = {
@@ -99,7 +104,10 @@ module "api" {
   log_retention_days     = var.cost.log_retention_days
   deployment_alarm_names = module.observability.deployment_alarm_names
   repository_arn         = local.repository_arns.api
-  readable_secret_arns   = [module.database.application_secret_arn, module.cache.auth_secret_arn]
+  enable_execute_command = var.enable_execute_command
+
+  permissions_boundary_arn = local.permissions_boundary_arn
+  readable_secret_arns     = [aws_secretsmanager_secret.password["database"].arn, aws_secretsmanager_secret.password["cache"].arn]
 
   network = {
     subnet_ids        = module.network.task_subnet_ids
@@ -117,25 +125,33 @@ module "api" {
     image       = var.api_image
     port        = local.ports.api
     user        = "65532:65532"
-    environment = local.api_environment
+    environment = merge(local.api_environment, lookup(var.settings, "api", {}))
+    parameters  = lookup(local.parameters, "api", {})
     secrets = {
-      PGUSER         = "${module.database.application_secret_arn}:username::"
-      PGPASSWORD     = "${module.database.application_secret_arn}:password::"
-      REDIS_PASSWORD = module.cache.auth_secret_arn
+      PGUSER              = "${aws_secretsmanager_secret.password["database"].arn}:username::${local.password_version_ids.database}"
+      PGPASSWORD          = "${aws_secretsmanager_secret.password["database"].arn}:password::${local.password_version_ids.database}"
+      REDIS_PASSWORD      = "${aws_secretsmanager_secret.password["cache"].arn}:::${local.password_version_ids.cache}"
+      HEALTH_DETAIL_TOKEN = "${aws_secretsmanager_secret.password["health"].arn}:::${local.password_version_ids.health}"
     }
   }
 
   one_off_tasks = {
-    # As the master, who may change tables; it also makes the role that the API connects as.
+    # As the master, who may change tables; it also makes the role that the API connects as, with the newest password.
     migration = {
       command     = ["src/db/migrate-command.js"]
       environment = { NODE_ENV = "production", APP_VERSION = var.app_version, DATABASE_URL = module.database.url }
       secrets = {
         PGUSER                = "${module.database.master_secret_arn}:username::"
         PGPASSWORD            = "${module.database.master_secret_arn}:password::"
-        APP_DATABASE_USER     = "${module.database.application_secret_arn}:username::"
-        APP_DATABASE_PASSWORD = "${module.database.application_secret_arn}:password::"
+        APP_DATABASE_USER     = "${aws_secretsmanager_secret.password["database"].arn}:username::"
+        APP_DATABASE_PASSWORD = "${aws_secretsmanager_secret.password["database"].arn}:password::"
       }
+    }
+
+    # For `make database`: a place beside the database, which ends by itself after an hour, whatever became of who asked for it.
+    database = {
+      command         = ["--eval", "setTimeout(() => process.exit(), 3600000)"]
+      enable_sessions = true
     }
   }
 }
@@ -156,6 +172,9 @@ module "frontend" {
   log_retention_days     = var.cost.log_retention_days
   deployment_alarm_names = module.observability.deployment_alarm_names
   repository_arn         = local.repository_arns.frontend
+  enable_execute_command = var.enable_execute_command
+
+  permissions_boundary_arn = local.permissions_boundary_arn
 
   network = {
     subnet_ids        = module.network.task_subnet_ids
@@ -173,6 +192,10 @@ module "frontend" {
     image = var.frontend_image
     port  = local.ports.frontend
     user  = "101:101"
+
+    environment = lookup(var.settings, "frontend", {})
+    parameters  = lookup(local.parameters, "frontend", {})
+
     # Where nginx keeps what it passes on.
     writable_paths = ["/tmp"]
   }

@@ -1,3 +1,18 @@
+variable "product" {
+  description = "Name of the product, from the root `package.json`; every name begins with it."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.product)) && length(var.product) >= 2
+    error_message = "product must be 2 or more lower-case letters, digits and single hyphens, beginning with a letter: change `name` in the root package.json."
+  }
+
+  validation {
+    condition     = length("${var.product}-${var.environment}") <= 30
+    error_message = "product and environment must have at most 29 letters together, for AWS takes no longer name for a load balancer: shorten `name` in the root package.json, or the environment's."
+  }
+}
+
 variable "environment" {
   description = "Name of the environment, such as `dev`; every name begins with it."
   type        = string
@@ -52,8 +67,8 @@ variable "domain" {
   default = null
 
   validation {
-    condition     = var.domain == null ? true : can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain.name)) && can(regex("^Z[A-Z0-9]{5,31}$", var.domain.zone_id))
-    error_message = "domain must have a name in lower case, such as app.example.com, and as zone_id the id of its hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ."
+    condition     = var.domain == null ? true : can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$", var.domain.name)) && length(var.domain.name) <= 64 && can(regex("^Z[A-Z0-9]{5,31}$", var.domain.zone_id))
+    error_message = "domain must have a name in lower case of at most 64 letters, for a certificate takes no more, such as app.example.com, and as zone_id the id of its hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ."
   }
 }
 
@@ -84,6 +99,7 @@ variable "password_versions" {
   type = object({
     database = optional(number, 1)
     cache    = optional(number, 1)
+    health   = optional(number, 1)
   })
   default = {}
 
@@ -121,4 +137,76 @@ variable "cost" {
     enable_performance_insights = optional(bool, true)
     log_retention_days          = number
   })
+}
+
+variable "settings" {
+  description = "Environment variables of one's own, by service: `{ api = { LOG_LEVEL = \"debug\" } }`. What is set here goes before what the module sets."
+  type        = map(map(string))
+  default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.settings), ["api", "frontend"])) == 0
+    error_message = "settings must be of api or frontend."
+  }
+
+  validation {
+    condition     = alltrue([for name in flatten([for settings in values(var.settings) : keys(settings)]) : can(regex("^[A-Z][A-Z0-9_]*$", name)) && !can(regex("PASSWORD|SECRET|TOKEN|PRIVATE_KEY|API_?KEY", name))])
+    error_message = "settings must have names in upper case, and none that sounds secret (PASSWORD, SECRET, TOKEN, PRIVATE_KEY, API_KEY): such a one belongs in secrets."
+  }
+}
+
+variable "secrets" {
+  description = "Names of secret environment variables of one's own, by service: `{ api = [\"STRIPE_KEY\"] }`. Each value is a parameter of Systems Manager, kept before the deployment: docs/aws.md says how."
+  type        = map(set(string))
+  default     = {}
+
+  validation {
+    condition     = length(setsubtract(keys(var.secrets), ["api", "frontend"])) == 0
+    error_message = "secrets must be of api or frontend."
+  }
+
+  validation {
+    condition     = alltrue([for name in flatten([for names in values(var.secrets) : tolist(names)]) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
+    error_message = "secrets must be names of environment variables, in upper case, such as STRIPE_KEY."
+  }
+}
+
+variable "database_changes" {
+  description = "When a change of the database's class, storage or standby is carried out: `at_once`, with some minutes of outage, or `in_window`, on Sunday from 4 to 5 UTC. null: in the window where the environment is protected."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.database_changes == null ? true : contains(["at_once", "in_window"], var.database_changes)
+    error_message = "database_changes must be at_once or in_window."
+  }
+}
+
+variable "database_snapshot" {
+  description = "Snapshot that a new database begins with, such as the one that `make destroy` left; null: empty. It means nothing to a database that is there."
+  type        = string
+  default     = null
+}
+
+variable "waf_mode" {
+  description = "What the firewall does with a request that a rule of it finds: `block`, or `count`, to look at first what it would block."
+  type        = string
+  default     = "block"
+
+  validation {
+    condition     = contains(["block", "count"], var.waf_mode)
+    error_message = "waf_mode must be block or count."
+  }
+}
+
+variable "enable_execute_command" {
+  description = "Whether one may open a session in a running container with `aws ecs execute-command`; its root is writable then. Never left on."
+  type        = bool
+  default     = false
+}
+
+variable "zone_names" {
+  description = "Zones to use, in this order; by themselves, the first that Fargate runs in."
+  type        = list(string)
+  default     = null
 }

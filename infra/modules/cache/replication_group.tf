@@ -22,9 +22,6 @@ resource "aws_elasticache_replication_group" "this" {
 
   at_rest_encryption_enabled = true
   transit_encryption_enabled = true
-  auth_token                 = data.aws_secretsmanager_secret_version.auth_token.secret_string
-  # The old token is refused at once, for it may be known; clients read the new one.
-  auth_token_update_strategy = "SET"
 
   auto_minor_version_upgrade = true
   maintenance_window         = "sun:05:00-sun:06:00"
@@ -35,6 +32,11 @@ resource "aws_elasticache_replication_group" "this" {
     destination_type = "cloudwatch-logs"
     log_format       = "json"
     log_type         = "slow-log"
+  }
+
+  lifecycle {
+    # `make deploy` sets the token before the first task runs, and changes it: Terraform would keep it in its state.
+    ignore_changes = [auth_token, auth_token_update_strategy]
   }
 }
 

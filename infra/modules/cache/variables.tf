@@ -40,17 +40,6 @@ variable "enable_multi_az" {
   default     = false
 }
 
-variable "auth_token_version" {
-  description = "Raise it by one to give the cache a new token; running tasks read it again when the old one is refused."
-  type        = number
-  default     = 1
-
-  validation {
-    condition     = var.auth_token_version >= 1 && floor(var.auth_token_version) == var.auth_token_version
-    error_message = "auth_token_version must be a whole number from 1."
-  }
-}
-
 variable "log_retention_days" {
   description = "Days to keep the slow log."
   type        = number
@@ -59,16 +48,5 @@ variable "log_retention_days" {
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.log_retention_days)
     error_message = "log_retention_days must be a period that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731."
-  }
-}
-
-variable "secret_recovery_days" {
-  description = "Days for which a deleted secret can be restored; 0 deletes it at once."
-  type        = number
-  default     = 7
-
-  validation {
-    condition     = var.secret_recovery_days == 0 || (var.secret_recovery_days >= 7 && var.secret_recovery_days <= 30)
-    error_message = "secret_recovery_days must be 0, or from 7 to 30."
   }
 }

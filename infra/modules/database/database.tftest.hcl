@@ -1,4 +1,6 @@
-# Against a mock AWS (AWS_ENDPOINT_URL) and not by mock_provider, which has no ephemeral resources. Plans only: quick.
+mock_provider "aws" {
+  source = "../../test/mocks"
+}
 
 variables {
   name              = "zero-to-running-test"
@@ -54,7 +56,6 @@ run "switches" {
     enable_performance_insights = false
     slow_query_ms               = 50
     log_retention_days          = 7
-    secret_recovery_days        = 0
     database_name               = "other"
   }
 
@@ -149,26 +150,6 @@ run "refuses_half_a_millisecond" {
   expect_failures = [var.slow_query_ms]
 }
 
-run "refuses_a_password_version_of_zero" {
-  command = plan
-
-  variables {
-    application_password_version = 0
-  }
-
-  expect_failures = [var.application_password_version]
-}
-
-run "refuses_a_recovery_of_three_days" {
-  command = plan
-
-  variables {
-    secret_recovery_days = 3
-  }
-
-  expect_failures = [var.secret_recovery_days]
-}
-
 run "refuses_one_subnet" {
   command = plan
 
@@ -187,4 +168,27 @@ run "refuses_an_unknown_retention" {
   }
 
   expect_failures = [var.log_retention_days]
+}
+
+run "begins_with_a_snapshot" {
+  command = plan
+
+  variables {
+    snapshot_identifier = "shop-dev-final-20260101120000"
+  }
+
+  assert {
+    condition     = aws_db_instance.this.snapshot_identifier == "shop-dev-final-20260101120000"
+    error_message = "A database that was destroyed can be had back."
+  }
+}
+
+run "refuses_a_snapshot_of_no_name" {
+  command = plan
+
+  variables {
+    snapshot_identifier = ""
+  }
+
+  expect_failures = [var.snapshot_identifier]
 }

@@ -37,6 +37,7 @@ resource "aws_db_instance" "this" {
   parameter_group_name       = aws_db_parameter_group.this.name
   auto_minor_version_upgrade = true
   maintenance_window         = "sun:04:00-sun:05:00"
+  apply_immediately          = var.enable_immediate_changes
 
   backup_retention_period   = var.backup_retention_days
   backup_window             = "02:00-03:00"
@@ -49,6 +50,13 @@ resource "aws_db_instance" "this" {
   performance_insights_enabled          = var.enable_performance_insights
   performance_insights_retention_period = var.enable_performance_insights ? 7 : null
   enabled_cloudwatch_logs_exports       = ["postgresql"]
+
+  # Only what the instance begins with: naming another later, or none, must not replace what was written since.
+  snapshot_identifier = var.snapshot_identifier
+
+  lifecycle {
+    ignore_changes = [snapshot_identifier]
+  }
 
   # Otherwise RDS makes the group itself, and keeps its logs for ever.
   depends_on = [aws_cloudwatch_log_group.postgresql]

@@ -3,6 +3,16 @@ output "identifier" {
   value       = aws_db_instance.this.identifier
 }
 
+output "address" {
+  description = "Host name of the instance, known within the network."
+  value       = aws_db_instance.this.address
+}
+
+output "name" {
+  description = "Name of the application's database."
+  value       = var.database_name
+}
+
 output "url" {
   description = "URL of the application's database, without credentials; the server's certificate is verified."
   value       = "postgres://${aws_db_instance.this.address}:${aws_db_instance.this.port}/${var.database_name}?sslmode=verify-full"
@@ -11,11 +21,6 @@ output "url" {
 output "master_secret_arn" {
   description = "Secret with the master's `username` and `password`; for migrations only."
   value       = aws_db_instance.this.master_user_secret[0].secret_arn
-}
-
-output "application_secret_arn" {
-  description = "Secret with the application role's `username` and `password`."
-  value       = module.application_secret.arn
 }
 
 output "log_group_name" {

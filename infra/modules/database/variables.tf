@@ -40,8 +40,8 @@ variable "instance_class" {
   default     = "db.t3.micro"
 
   validation {
-    condition     = can(regex("^db\\.[a-z0-9]+\\.[a-z0-9]+$", var.instance_class))
-    error_message = "instance_class must be a class of RDS, such as db.t3.micro or db.t4g.micro."
+    condition     = can(regex("^db\\.(t3\\.(micro|small|medium|large|xlarge|2xlarge)|t4g\\.(micro|small|medium|large|xlarge|2xlarge)|[mr](5|6g|6i|7g|7i|8g)\\.(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge|24xlarge))$", var.instance_class))
+    error_message = "instance_class must be a class that PostgreSQL 16 runs on: db.t3.* or db.t4g.*, from micro to 2xlarge, or db.m5.*, m6g, m6i, m7g, m7i, m8g and the same with r, from large to 24xlarge."
   }
 }
 
@@ -51,8 +51,8 @@ variable "storage_gib" {
   default     = 20
 
   validation {
-    condition     = var.storage_gib >= 20 && var.storage_gib <= 65536 && floor(var.storage_gib) == var.storage_gib
-    error_message = "storage_gib must be a whole number from 20 to 65536; gp3 begins at 20 GiB."
+    condition     = var.storage_gib >= 20 && var.storage_gib <= 59578 && floor(var.storage_gib) == var.storage_gib
+    error_message = "storage_gib must be a whole number from 20 to 59578: gp3 begins at 20 GiB, and RDS ends at 65536, up to which it must be able to grow by 10 %."
   }
 }
 
@@ -62,8 +62,8 @@ variable "max_storage_gib" {
   default     = 100
 
   validation {
-    condition     = var.max_storage_gib > var.storage_gib
-    error_message = "max_storage_gib must be more than storage_gib: AWS grows storage by 10 % at least."
+    condition     = var.max_storage_gib >= var.storage_gib * 1.1 && var.max_storage_gib <= 65536 && floor(var.max_storage_gib) == var.max_storage_gib
+    error_message = "max_storage_gib must be a whole number, at least a tenth more than storage_gib, for AWS grows storage by 10 %, and at most 65536."
   }
 }
 
@@ -96,6 +96,12 @@ variable "enable_final_snapshot" {
   default     = true
 }
 
+variable "enable_immediate_changes" {
+  description = "Whether a change of class, storage or standby is carried out at once, with some minutes of outage, and not in the maintenance window."
+  type        = bool
+  default     = false
+}
+
 variable "enable_performance_insights" {
   description = "Whether the load by statement is recorded; seven days are free of charge."
   type        = bool
@@ -124,24 +130,13 @@ variable "log_retention_days" {
   }
 }
 
-variable "application_password_version" {
-  description = "Raise it by one to give the application's role a new password; the next deployment's migration task sets it."
-  type        = number
-  default     = 1
+variable "snapshot_identifier" {
+  description = "Snapshot that a new instance begins with; null: empty. It means nothing to one that is there."
+  type        = string
+  default     = null
 
   validation {
-    condition     = var.application_password_version >= 1 && floor(var.application_password_version) == var.application_password_version
-    error_message = "application_password_version must be a whole number from 1."
-  }
-}
-
-variable "secret_recovery_days" {
-  description = "Days for which a deleted secret can be restored; 0 deletes it at once."
-  type        = number
-  default     = 7
-
-  validation {
-    condition     = var.secret_recovery_days == 0 || (var.secret_recovery_days >= 7 && var.secret_recovery_days <= 30)
-    error_message = "secret_recovery_days must be 0, or from 7 to 30."
+    condition     = var.snapshot_identifier == null ? true : can(regex("^[a-zA-Z][a-zA-Z0-9:-]{0,254}$", var.snapshot_identifier))
+    error_message = "snapshot_identifier must be the name of a snapshot, such as shop-dev-final-20260101120000."
   }
 }

@@ -3,14 +3,14 @@ mock_provider "aws" {
 }
 
 variables {
-  project            = "zero-to-running"
-  environment        = "dev"
-  github_environment = "dev"
-  enable_changes     = true
-  repository         = { owner = "acme", name = "app", owner_id = "1", id = "2" }
-  oidc_provider_arn  = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
-  state_bucket_arn   = "arn:aws:s3:::state"
-  repository_arns    = ["arn:aws:ecr:us-east-1:123456789012:repository/zero-to-running/api"]
+  product                  = "zero-to-running"
+  environment              = "dev"
+  github_environment       = "dev"
+  enable_changes           = true
+  repository               = { owner = "acme", name = "app", owner_id = "1", id = "2" }
+  oidc_provider_arn        = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+  permissions_boundary_arn = "arn:aws:iam::123456789012:policy/zero-to-running-dev-boundary"
+  repository_arns          = ["arn:aws:ecr:us-east-1:123456789012:repository/zero-to-running/api"]
 }
 
 run "trusts_one_environment_of_one_repository" {
@@ -28,7 +28,7 @@ run "trusts_one_environment_of_one_repository" {
   }
 
   assert {
-    condition     = length(aws_iam_role_policy.images) == 1 && length(aws_iam_role_policy.changing) == 1
+    condition     = keys(aws_iam_policy.changing) == ["images", "named", "network", "roles"] && keys(aws_iam_role_policy_attachment.changing) == keys(aws_iam_policy.changing)
     error_message = "It may push images and change infrastructure."
   }
 }
@@ -42,13 +42,13 @@ run "plans_and_changes_nothing" {
   }
 
   assert {
-    condition     = length(aws_iam_role_policy.images) == 0 && length(aws_iam_role_policy.changing) == 0
+    condition     = length(aws_iam_policy.changing) == 0
     error_message = "It only reads."
   }
 
   assert {
-    condition     = alltrue([for statement in data.aws_iam_policy_document.state.statement : statement.sid == "LockState" || !contains(statement.actions, "s3:PutObject")])
-    error_message = "It cannot write the state."
+    condition     = alltrue([for statement in data.aws_iam_policy_document.state.statement : !contains(statement.actions, "s3:PutObject")])
+    error_message = "It can write neither the state nor a lock."
   }
 }
 
@@ -65,14 +65,14 @@ run "trusts_a_repository_whose_ids_are_not_known" {
   }
 }
 
-run "refuses_a_bad_project" {
+run "refuses_a_bad_product" {
   command = plan
 
   variables {
-    project = "*"
+    product = "*"
   }
 
-  expect_failures = [var.project]
+  expect_failures = [var.product]
 }
 
 run "refuses_any_environment" {
@@ -113,4 +113,27 @@ run "refuses_the_state_of_all_environments" {
   }
 
   expect_failures = [var.environment]
+}
+
+run "writes_records_of_one_zone" {
+  command = plan
+
+  variables {
+    hosted_zone_id = "Z0123456789ABCDEFGHIJ"
+  }
+
+  assert {
+    condition     = anytrue([for statement in data.aws_iam_policy_document.network.statement : statement.sid == "ChangeRecords" && statement.resources == toset(["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"])])
+    error_message = "It may change records of that zone, and of no other."
+  }
+}
+
+run "refuses_what_is_no_zone" {
+  command = plan
+
+  variables {
+    hosted_zone_id = "example.com"
+  }
+
+  expect_failures = [var.hosted_zone_id]
 }

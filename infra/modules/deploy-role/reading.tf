@@ -1,6 +1,6 @@
 data "aws_partition" "current" {}
 
-# What a plan compares with. It reads no data: no secret's value, no row, no object but the state.
+# What a plan compares with. It reads no data: no secret's value, no row, no object but the state, which holds no secret either.
 resource "aws_iam_role_policy" "reading" {
   name   = "read-infrastructure"
   role   = aws_iam_role.this.id
@@ -26,7 +26,7 @@ data "aws_iam_policy_document" "reading" {
       "rds:Describe*", "rds:ListTagsForResource",
       "route53:GetChange", "route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ListTagsForResource",
       "s3:GetAccelerateConfiguration", "s3:GetBucket*", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:ListAllMyBuckets",
-      "secretsmanager:DescribeSecret", "secretsmanager:GetRandomPassword", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecretVersionIds",
+      "secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecretVersionIds",
       "servicequotas:Get*", "servicequotas:List*",
       "sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource",
       "tag:GetResources",
@@ -35,10 +35,10 @@ data "aws_iam_policy_document" "reading" {
     resources = ["*"]
   }
 
-  # A plan compares the cache's token with that of the state.
+  # A plan asks whether the bucket of access logs is there.
   statement {
-    sid       = "ReadCacheToken"
-    actions   = ["secretsmanager:GetSecretValue"]
-    resources = ["arn:${data.aws_partition.current.partition}:secretsmanager:*:*:secret:${var.project}-${var.environment}-cache-auth-*"]
+    sid       = "FindAccessLogs"
+    actions   = ["s3:ListBucket"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.product}-${var.environment}-logs-*"]
   }
 }

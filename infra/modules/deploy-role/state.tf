@@ -1,14 +1,19 @@
+locals {
+  # Of any region: an account's roles are the same in all of them.
+  state_bucket_arn = "${local.arn}:s3:::${var.product}-tfstate-${local.account}-*"
+}
+
 data "aws_iam_policy_document" "state" {
   statement {
     sid       = "FindState"
     actions   = ["s3:ListBucket"]
-    resources = [var.state_bucket_arn]
+    resources = [local.state_bucket_arn]
   }
 
   statement {
     sid       = "ReadState"
     actions   = ["s3:GetObject"]
-    resources = ["${var.state_bucket_arn}/${var.environment}/*"]
+    resources = ["${local.state_bucket_arn}/${var.environment}/*"]
   }
 
   dynamic "statement" {
@@ -17,15 +22,19 @@ data "aws_iam_policy_document" "state" {
     content {
       sid       = "WriteState"
       actions   = ["s3:PutObject"]
-      resources = ["${var.state_bucket_arn}/${var.environment}/*"]
+      resources = ["${local.state_bucket_arn}/${var.environment}/*"]
     }
   }
 
-  # A lock is a file beside the state, which goes when it is released.
-  statement {
-    sid       = "LockState"
-    actions   = ["s3:PutObject", "s3:DeleteObject"]
-    resources = ["${var.state_bucket_arn}/${var.environment}/*.tflock"]
+  # A lock is a file beside the state, which goes when it is released. Who only plans takes none.
+  dynamic "statement" {
+    for_each = var.enable_changes ? [1] : []
+
+    content {
+      sid       = "LockState"
+      actions   = ["s3:PutObject", "s3:DeleteObject"]
+      resources = ["${local.state_bucket_arn}/${var.environment}/*.tflock"]
+    }
   }
 }
 

@@ -30,7 +30,7 @@ data "aws_iam_policy_document" "trust" {
 }
 
 resource "aws_iam_role" "this" {
-  name                 = "${var.project}-deploy-${var.github_environment}"
+  name                 = "${var.product}-deploy-${var.github_environment}"
   description          = var.enable_changes ? "Deploys to ${var.environment}" : "Plans for ${var.environment}, and changes nothing"
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   max_session_duration = 7200

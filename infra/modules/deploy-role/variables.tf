@@ -1,10 +1,10 @@
-variable "project" {
-  description = "Prefix of everything that the role may change."
+variable "product" {
+  description = "First part of the name of everything that the role may change."
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,40}$", var.project))
-    error_message = "project must be 2 to 41 lower-case letters, digits and hyphens, beginning with a letter."
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.product))
+    error_message = "product must be lower-case letters, digits and single hyphens, beginning with a letter."
   }
 }
 
@@ -46,9 +46,20 @@ variable "oidc_provider_arn" {
   type        = string
 }
 
-variable "state_bucket_arn" {
-  description = "Bucket of Terraform's state."
+variable "permissions_boundary_arn" {
+  description = "Policy that no role which the role makes can go beyond."
   type        = string
+}
+
+variable "hosted_zone_id" {
+  description = "Zone of Route 53 that the environment's domain is in; null: it has none, and the role may change no record."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.hosted_zone_id == null ? true : can(regex("^Z[A-Z0-9]{5,31}$", var.hosted_zone_id))
+    error_message = "hosted_zone_id must be the id of a hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ."
+  }
 }
 
 variable "environment" {
@@ -56,8 +67,8 @@ variable "environment" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,18}$", var.environment))
-    error_message = "environment must be 1 to 19 lower-case letters, digits and hyphens, beginning with a letter."
+    condition     = can(regex("^[a-z][a-z0-9]{1,13}$", var.environment))
+    error_message = "environment must be 2 to 14 lower-case letters and digits, beginning with a letter."
   }
 }
 

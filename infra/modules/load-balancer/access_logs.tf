@@ -1,7 +1,10 @@
 data "aws_caller_identity" "current" {}
 
+data "aws_region" "current" {}
+
 resource "aws_s3_bucket" "access_logs" {
-  bucket        = "${var.name}-access-logs-${data.aws_caller_identity.current.account_id}"
+  # All accounts and regions share the names of buckets, of 63 letters at most.
+  bucket        = "${var.name}-logs-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
   force_destroy = var.enable_log_bucket_force_destroy
 }
 

@@ -27,12 +27,18 @@ resource "aws_acm_certificate_validation" "this" {
   validation_record_fqdns = aws_route53_record.certificate[*].fqdn
 }
 
+moved {
+  from = aws_route53_record.load_balancer[0]
+  to   = aws_route53_record.load_balancer["A"]
+}
+
+# Of both families of addresses, which the load balancer has.
 resource "aws_route53_record" "load_balancer" {
-  count = var.domain == null ? 0 : 1
+  for_each = var.domain == null ? toset([]) : toset(["A", "AAAA"])
 
   zone_id = var.domain.zone_id
   name    = var.domain.name
-  type    = "A"
+  type    = each.key
 
   alias {
     name                   = aws_lb.this.dns_name

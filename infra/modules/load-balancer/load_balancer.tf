@@ -4,6 +4,7 @@ resource "aws_lb" "this" {
   internal           = false
   subnets            = var.subnet_ids
   security_groups    = [var.security_group_id]
+  ip_address_type    = var.domain == null ? "ipv4" : "dualstack"
 
   # Below the API's keep-alive of 65 seconds: the one that closes a connection must be the one that uses it.
   idle_timeout               = 60

@@ -67,7 +67,7 @@ run "serves_https_on_a_domain" {
   }
 
   assert {
-    condition     = output.url == "https://app.example.com" && aws_route53_record.load_balancer[0].type == "A" && aws_route53_record.certificate[0].type == "CNAME"
+    condition     = output.url == "https://app.example.com" && keys(aws_route53_record.load_balancer) == ["A", "AAAA"] && aws_lb.this.ip_address_type == "dualstack" && aws_route53_record.certificate[0].type == "CNAME"
     error_message = "The domain names the load balancer, and proves the certificate."
   }
 }
@@ -234,4 +234,53 @@ run "refuses_a_health_check_without_a_slash" {
   }
 
   expect_failures = [var.targets]
+}
+
+run "refuses_a_domain_too_long_for_a_certificate" {
+  command = plan
+
+  variables {
+    domain = { name = "a23456789.b23456789.c23456789.d23456789.e23456789.f23456789.example.com", zone_id = "Z0123456789ABCDEFGHIJ" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "refuses_a_firewall_that_asks" {
+  command = plan
+
+  variables {
+    waf_mode = "captcha"
+  }
+
+  expect_failures = [var.waf_mode]
+}
+
+run "refuses_an_unknown_retention_of_the_firewall" {
+  command = plan
+
+  variables {
+    waf_log_retention_days = 8
+  }
+
+  expect_failures = [var.waf_log_retention_days]
+}
+
+run "counts_before_it_blocks" {
+  command = plan
+
+  variables {
+    enable_waf = true
+    waf_mode   = "count"
+  }
+
+  assert {
+    condition     = alltrue([for rule in aws_wafv2_web_acl.this[0].rule : length(rule.action) == 1 ? length(rule.action[0].count) == 1 && length(rule.action[0].block) == 0 : length(rule.override_action[0].count) == 1 && length(rule.override_action[0].none) == 0])
+    error_message = "No rule blocks anything."
+  }
+
+  assert {
+    condition     = toset([for field in aws_wafv2_web_acl_logging_configuration.this[0].redacted_fields : field.single_header[0].name]) == toset(["authorization", "cookie"])
+    error_message = "The firewall's log has nobody's login in it."
+  }
 }

@@ -75,8 +75,8 @@ variable "domain" {
   default = null
 
   validation {
-    condition     = var.domain == null ? true : can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain.name))
-    error_message = "domain.name must be a domain in lower case, such as app.example.com."
+    condition     = var.domain == null ? true : can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$", var.domain.name)) && length(var.domain.name) <= 64
+    error_message = "domain.name must be a domain in lower case of at most 64 letters, for a certificate takes no more, such as app.example.com."
   }
 
   validation {
@@ -133,5 +133,27 @@ variable "waf_requests_per_five_minutes" {
   validation {
     condition     = var.waf_requests_per_five_minutes >= 100 && var.waf_requests_per_five_minutes <= 2000000000
     error_message = "waf_requests_per_five_minutes must be from 100 to 2000000000."
+  }
+}
+
+variable "waf_mode" {
+  description = "What the firewall does with a request that a rule finds: `block`, or `count`, to look at first what it would block."
+  type        = string
+  default     = "block"
+
+  validation {
+    condition     = contains(["block", "count"], var.waf_mode)
+    error_message = "waf_mode must be block or count."
+  }
+}
+
+variable "waf_log_retention_days" {
+  description = "Days to keep the firewall's log."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.waf_log_retention_days)
+    error_message = "waf_log_retention_days must be a period that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731."
   }
 }

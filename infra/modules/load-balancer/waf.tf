@@ -22,7 +22,15 @@ resource "aws_wafv2_web_acl" "this" {
     priority = 1
 
     action {
-      block {}
+      dynamic "block" {
+        for_each = var.waf_mode == "block" ? [1] : []
+        content {}
+      }
+
+      dynamic "count" {
+        for_each = var.waf_mode == "count" ? [1] : []
+        content {}
+      }
     }
 
     statement {
@@ -47,7 +55,15 @@ resource "aws_wafv2_web_acl" "this" {
       priority = rule.value
 
       override_action {
-        none {}
+        dynamic "none" {
+          for_each = var.waf_mode == "block" ? [1] : []
+          content {}
+        }
+
+        dynamic "count" {
+          for_each = var.waf_mode == "count" ? [1] : []
+          content {}
+        }
       }
 
       statement {
@@ -77,4 +93,50 @@ resource "aws_wafv2_web_acl_association" "this" {
 
   resource_arn = aws_lb.this.arn
   web_acl_arn  = aws_wafv2_web_acl.this[0].arn
+}
+
+# AWS wants the name of such a group to begin so.
+resource "aws_cloudwatch_log_group" "waf" {
+  count = var.enable_waf ? 1 : 0
+
+  name              = "aws-waf-logs-${var.name}"
+  retention_in_days = var.waf_log_retention_days
+}
+
+# What was blocked or counted; what was let through is in the access log.
+resource "aws_wafv2_web_acl_logging_configuration" "this" {
+  count = var.enable_waf ? 1 : 0
+
+  resource_arn            = aws_wafv2_web_acl.this[0].arn
+  log_destination_configs = [aws_cloudwatch_log_group.waf[0].arn]
+
+  # They let whoever reads the log act as the one who sent them.
+  dynamic "redacted_fields" {
+    for_each = ["authorization", "cookie"]
+
+    content {
+      single_header {
+        name = redacted_fields.value
+      }
+    }
+  }
+
+  logging_filter {
+    default_behavior = "DROP"
+
+    filter {
+      behavior    = "KEEP"
+      requirement = "MEETS_ANY"
+
+      dynamic "condition" {
+        for_each = ["BLOCK", "COUNT", "EXCLUDED_AS_COUNT"]
+
+        content {
+          action_condition {
+            action = condition.value
+          }
+        }
+      }
+    }
+  }
 }

@@ -2,7 +2,7 @@ resource "aws_security_group" "endpoints" {
   count = var.egress == "endpoints" ? 1 : 0
 
   name_prefix = "${var.name}-endpoints-"
-  description = "AWS's services inside the network"
+  description = "AWS services inside the network"
   vpc_id      = aws_vpc.this.id
   tags        = { Name = "${var.name}-endpoints" }
 
@@ -26,7 +26,7 @@ resource "aws_vpc_security_group_egress_rule" "tasks_to_endpoints" {
   for_each = var.egress == "endpoints" ? toset(["api", "frontend"]) : toset([])
 
   security_group_id            = aws_security_group.this[each.key].id
-  description                  = "AWS's services inside the network"
+  description                  = "AWS services inside the network"
   referenced_security_group_id = aws_security_group.endpoints[0].id
   ip_protocol                  = "tcp"
   from_port                    = 443

@@ -30,8 +30,9 @@ data "aws_iam_policy_document" "flow_trust" {
 resource "aws_iam_role" "flow" {
   count = var.enable_flow_logs ? 1 : 0
 
-  name_prefix        = "${var.name}-flow-"
-  assume_role_policy = data.aws_iam_policy_document.flow_trust.json
+  name_prefix          = "${var.name}-flow-"
+  assume_role_policy   = data.aws_iam_policy_document.flow_trust.json
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 data "aws_iam_policy_document" "flow" {

@@ -107,7 +107,7 @@ run "has_endpoints_and_no_way_to_the_internet" {
   }
 
   assert {
-    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssmmessages"])
+    condition     = toset(keys(aws_vpc_endpoint.interface)) == toset(["ecr.api", "ecr.dkr", "logs", "secretsmanager"])
     error_message = "Each service that a task needs has an endpoint."
   }
 
@@ -194,4 +194,50 @@ run "refuses_a_port_that_is_none" {
   }
 
   expect_failures = [var.ports]
+}
+
+run "refuses_fewer_zones_than_asked_for" {
+  command = plan
+
+  variables {
+    zone_names = ["us-east-1a"]
+  }
+
+  expect_failures = [var.zone_names]
+}
+
+run "is_in_zones_that_fargate_runs_in" {
+  command = plan
+
+  assert {
+    condition     = local.zones == tolist(["us-east-1b", "us-east-1c"])
+    error_message = "A zone in which Fargate does not run is left out."
+  }
+}
+
+run "is_in_the_zones_asked_for" {
+  command = plan
+
+  variables {
+    zone_names = ["us-east-1d", "us-east-1b"]
+  }
+
+  assert {
+    condition     = local.zones == tolist(["us-east-1d", "us-east-1b"])
+    error_message = "Zones are as asked."
+  }
+}
+
+run "answers_by_ipv6" {
+  command = plan
+
+  variables {
+    enable_ipv6  = true
+    enable_https = true
+  }
+
+  assert {
+    condition     = aws_vpc.this.assign_generated_ipv6_cidr_block && length(aws_route.public_internet_ipv6) == 1 && keys(aws_vpc_security_group_ingress_rule.internet_to_load_balancer_ipv6) == ["http", "https"]
+    error_message = "The load balancer can be reached by IPv6 as by IPv4."
+  }
 }

@@ -46,6 +46,17 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_load_balancer" {
   to_port           = each.value
 }
 
+resource "aws_vpc_security_group_ingress_rule" "internet_to_load_balancer_ipv6" {
+  for_each = var.enable_ipv6 ? local.public_ports : {}
+
+  security_group_id = aws_security_group.this["load_balancer"].id
+  description       = "The internet, by ${each.key} and IPv6"
+  cidr_ipv6         = "::/0"
+  ip_protocol       = "tcp"
+  from_port         = each.value
+  to_port           = each.value
+}
+
 resource "aws_vpc_security_group_egress_rule" "path" {
   for_each = local.paths
 

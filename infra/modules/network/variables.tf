@@ -83,3 +83,38 @@ variable "ports" {
     error_message = "ports must be whole numbers from 1 to 65535."
   }
 }
+
+variable "zone_names" {
+  description = "Zones to use, in this order; by themselves, the first that Fargate runs in."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.zone_names == null ? true : length(var.zone_names) >= var.zone_count && length(distinct(var.zone_names)) == length(var.zone_names)
+    error_message = "zone_names must be at least zone_count different zones, such as us-east-1a and us-east-1b."
+  }
+}
+
+variable "enable_parameters" {
+  description = "Whether tasks are given parameters of Systems Manager."
+  type        = bool
+  default     = false
+}
+
+variable "enable_execute_command" {
+  description = "Whether one may open a session in a running container."
+  type        = bool
+  default     = false
+}
+
+variable "permissions_boundary_arn" {
+  description = "Policy that no role can go beyond; null: none."
+  type        = string
+  default     = null
+}
+
+variable "enable_ipv6" {
+  description = "Whether the public subnets have addresses of IPv6 as well, for a load balancer that answers by both."
+  type        = bool
+  default     = false
+}

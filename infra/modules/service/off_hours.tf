@@ -19,4 +19,8 @@ resource "aws_appautoscaling_scheduled_action" "off_hours" {
     min_capacity = each.value.min
     max_capacity = each.value.max
   }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.task_count]
+  }
 }

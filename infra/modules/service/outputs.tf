@@ -17,3 +17,8 @@ output "one_off_log_group_names" {
   description = "Log group of each one-off task, by name."
   value       = { for name, group in aws_cloudwatch_log_group.one_off : name => group.name }
 }
+
+output "container" {
+  description = "What its tasks run, as asked."
+  value       = var.container
+}

@@ -134,6 +134,7 @@ run "has_tasks_run_once" {
 
   variables {
     one_off_tasks = {
+      database = { command = ["wait.js"], enable_sessions = true }
       migration = {
         command = ["migrate.js"]
         secrets = { PGPASSWORD = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf:password::" }
@@ -144,6 +145,16 @@ run "has_tasks_run_once" {
   assert {
     condition     = aws_ecs_task_definition.one_off["migration"].family == "zero-to-running-test-migration" && jsondecode(aws_ecs_task_definition.one_off["migration"].container_definitions)[0].command == ["migrate.js"] && jsondecode(aws_ecs_task_definition.one_off["migration"].container_definitions)[0].image == var.container.image
     error_message = "The same image runs another command."
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_ecs_task_definition.one_off["database"].container_definitions)[0].readonlyRootFilesystem == false
+      && jsondecode(aws_ecs_task_definition.one_off["migration"].container_definitions)[0].readonlyRootFilesystem
+      && jsondecode(aws_ecs_task_definition.one_off["database"].container_definitions)[0].linuxParameters.capabilities.drop == []
+      && keys(aws_iam_role_policy.session) == ["database"]
+    )
+    error_message = "Sessions are let into the task that is made for them, whose role can do nothing else."
   }
 
   assert {
@@ -165,8 +176,8 @@ run "has_paths_to_write_to" {
   }
 
   assert {
-    condition     = one(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].mountPoints).containerPath == "/tmp" && one(aws_ecs_task_definition.this.volume).name == "writable-0"
-    error_message = "Only the path asked for can be written to."
+    condition     = one(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.tmpfs) == { containerPath = "/tmp", size = 64, mountOptions = ["nosuid", "nodev", "noexec", "uid=101", "gid=101"] } && jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
+    error_message = "Only the path asked for can be written to, by the container's user."
   }
 }
 
@@ -194,7 +205,7 @@ run "refuses_an_image_by_tag" {
   command = plan
 
   variables {
-    container = { image = "zero-to-running/api:latest", port = 4000, user = "65532" }
+    container = { image = "zero-to-running/api:latest", port = 4000, user = "65532:65532" }
   }
 
   expect_failures = [var.container]
@@ -217,7 +228,7 @@ run "refuses_a_variable_said_twice" {
     container = {
       image       = "api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
       port        = 4000
-      user        = "65532"
+      user        = "65532:65532"
       environment = { PGUSER = "me" }
       secrets     = { PGUSER = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-AbCdEf:username::" }
     }
@@ -354,4 +365,60 @@ run "refuses_a_task_without_a_command" {
   }
 
   expect_failures = [var.one_off_tasks]
+}
+
+run "refuses_no_room_to_write" {
+  command = plan
+
+  variables {
+    writable_mib = 0
+  }
+
+  expect_failures = [var.writable_mib]
+}
+
+run "refuses_a_time_zone_that_there_is_none_of" {
+  command = plan
+
+  variables {
+    off_hours = { sleep_cron = "cron(0 19 ? * MON-FRI *)", wake_cron = "cron(0 7 ? * MON-FRI *)", time_zone = "Nowhere/City" }
+  }
+
+  expect_failures = [var.off_hours]
+}
+
+run "refuses_both_days_of_a_cron" {
+  command = plan
+
+  variables {
+    off_hours = { sleep_cron = "cron(0 19 * * MON-FRI *)", wake_cron = "cron(0 7 ? * MON-FRI *)" }
+  }
+
+  expect_failures = [var.off_hours]
+}
+
+run "opens_sessions" {
+  command = plan
+
+  variables {
+    enable_execute_command = true
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.enable_execute_command && !jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
+    error_message = "With sessions the root is writable, for the agent of Systems Manager writes to it."
+  }
+}
+
+run "names_roles_by_the_whole_environment" {
+  command = plan
+
+  variables {
+    name = "zero-to-running-abcdefghijklmn"
+  }
+
+  assert {
+    condition     = alltrue([for prefix in values(local.role_prefixes) : startswith(prefix, "zero-to-running-abcdefghijklmn-") && length(prefix) <= 37])
+    error_message = "A deploy role knows its own roles by the environment's whole name."
+  }
 }

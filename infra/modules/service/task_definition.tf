@@ -3,22 +3,28 @@ data "aws_region" "current" {}
 locals {
   full_name = "${var.name}-${var.service}"
 
-  volumes = { for index, path in var.container.writable_paths : "writable-${index}" => path }
-
   container = {
     image                  = var.container.image
     essential              = true
     user                   = var.container.user
-    readonlyRootFilesystem = true
+    readonlyRootFilesystem = !var.enable_execute_command
     stopTimeout            = var.stop_timeout_seconds
-    linuxParameters        = { initProcessEnabled = true, capabilities = { add = [], drop = ["ALL"] } }
-    mountPoints            = [for volume, path in local.volumes : { sourceVolume = volume, containerPath = path, readOnly = false }]
-    volumesFrom            = []
-    systemControls         = []
+    linuxParameters = merge(
+      { initProcessEnabled = true, capabilities = { add = [], drop = ["ALL"] } },
+      # Owned by the container's user: an empty volume of Fargate would be root's (docs/decisions/0012).
+      length(var.container.writable_paths) == 0 ? {} : { tmpfs = [for path in var.container.writable_paths : {
+        containerPath = path
+        size          = var.writable_mib
+        mountOptions  = ["nosuid", "nodev", "noexec", "uid=${split(":", var.container.user)[0]}", "gid=${split(":", var.container.user)[1]}"]
+      }] },
+    )
+    mountPoints    = []
+    volumesFrom    = []
+    systemControls = []
   }
 
   log_options = {
-    "awslogs-region"        = data.aws_region.current.name
+    "awslogs-region"        = data.aws_region.current.id
     "awslogs-stream-prefix" = var.service
     # A log that cannot be written must not stop the service.
     "mode"            = "non-blocking"
@@ -34,6 +40,7 @@ resource "aws_cloudwatch_log_group" "this" {
 resource "aws_ecs_task_definition" "this" {
   family                   = local.full_name
   requires_compatibilities = ["FARGATE"]
+  skip_destroy             = true # ECS itself, and `make rollback`, go back to an older one.
   network_mode             = "awsvpc"
   cpu                      = var.cpu_units
   memory                   = var.memory_mib
@@ -49,18 +56,10 @@ resource "aws_ecs_task_definition" "this" {
     name         = var.service
     portMappings = [{ containerPort = var.container.port, hostPort = var.container.port, protocol = "tcp" }]
     environment  = [for name, value in var.container.environment : { name = name, value = value }]
-    secrets      = [for name, source in var.container.secrets : { name = name, valueFrom = source }]
+    secrets      = [for name, source in merge(var.container.secrets, var.container.parameters) : { name = name, valueFrom = source }]
     logConfiguration = {
       logDriver = "awslogs"
       options   = merge(local.log_options, { "awslogs-group" = aws_cloudwatch_log_group.this.name })
     }
   })])
-
-  dynamic "volume" {
-    for_each = local.volumes
-
-    content {
-      name = volume.key
-    }
-  }
 }

@@ -30,8 +30,9 @@ variable "cluster_name" {
 
 variable "container" {
   description = <<-EOT
-    What a task runs: an image by digest, the port it listens on, the user it runs as, plain environment variables, secrets
-    (name of the variable to `ARN` or `ARN:key::`), and paths that may be written to, the rest being read-only.
+    What a task runs: an image by digest, the port it listens on, the user it runs as, plain environment variables, secrets of
+    Secrets Manager (name of the variable to `ARN` or `ARN:key::version`), parameters of Systems Manager (to their ARN), and
+    paths that may be written to, the rest being read-only.
   EOT
   type = object({
     image          = string
@@ -39,6 +40,7 @@ variable "container" {
     user           = string
     environment    = optional(map(string), {})
     secrets        = optional(map(string), {})
+    parameters     = optional(map(string), {})
     writable_paths = optional(list(string), [])
   })
 
@@ -48,13 +50,13 @@ variable "container" {
   }
 
   validation {
-    condition     = var.container.user != "root" && var.container.user != "0" && !startswith(var.container.user, "0:")
-    error_message = "container.user must not be root."
+    condition     = can(regex("^[1-9][0-9]*:[1-9][0-9]*$", var.container.user))
+    error_message = "container.user must be the numbers of a user and a group, neither of them root, such as 101:101."
   }
 
   validation {
-    condition     = length(setintersection(keys(var.container.environment), keys(var.container.secrets))) == 0
-    error_message = "container.environment and container.secrets must not have a variable in common."
+    condition     = length(distinct(concat(keys(var.container.environment), keys(var.container.secrets), keys(var.container.parameters)))) == length(var.container.environment) + length(var.container.secrets) + length(var.container.parameters)
+    error_message = "container.environment, secrets and parameters must not have a variable in common."
   }
 
   validation {
@@ -69,11 +71,15 @@ variable "container" {
 }
 
 variable "one_off_tasks" {
-  description = "Tasks with the same image that are run by hand or by a deployment, by name: their command, and their own environment and secrets."
+  description = <<-EOT
+    Tasks with the same image that are run by hand or by a deployment, by name: their command, and their own environment and secrets.
+    With `enable_sessions`, one may open a session in it, which it needs a writable root for; it may then do nothing else in AWS.
+  EOT
   type = map(object({
-    command     = list(string)
-    environment = optional(map(string), {})
-    secrets     = optional(map(string), {})
+    command         = list(string)
+    environment     = optional(map(string), {})
+    secrets         = optional(map(string), {})
+    enable_sessions = optional(bool, false)
   }))
   default = {}
 
@@ -100,8 +106,8 @@ variable "memory_mib" {
   default     = 512
 
   validation {
-    condition     = var.memory_mib >= var.cpu_units * 2 && var.memory_mib <= var.cpu_units * 8 && (var.memory_mib == 512 || var.memory_mib % 1024 == 0)
-    error_message = "memory_mib must be 512 or a multiple of 1024, from 2 to 8 times cpu_units: Fargate has no others."
+    condition     = var.cpu_units == 256 ? contains([512, 1024, 2048], var.memory_mib) : try(var.memory_mib >= local.memory_sizes[var.cpu_units].from && var.memory_mib <= local.memory_sizes[var.cpu_units].to && var.memory_mib % local.memory_sizes[var.cpu_units].step == 0, true)
+    error_message = "memory_mib must be a size that Fargate has for cpu_units: 512, 1024 or 2048 for 256; else, in steps of 1024, 1024 to 4096 for 512, 2048 to 8192 for 1024, 4096 to 16384 for 2048 and 8192 to 30720 for 4096; in steps of 4096, 16384 to 61440 for 8192; in steps of 8192, 32768 to 122880 for 16384."
   }
 }
 
@@ -168,8 +174,13 @@ variable "off_hours" {
   default = null
 
   validation {
-    condition     = var.off_hours == null ? true : alltrue([for cron in [var.off_hours.sleep_cron, var.off_hours.wake_cron] : can(regex("^cron\\(([^ ]+ ){5}[^ ]+\\)$", cron))])
-    error_message = "off_hours.sleep_cron and wake_cron must have six fields, such as cron(0 19 ? * MON-FRI *)."
+    condition     = var.off_hours == null ? true : alltrue([for cron in [var.off_hours.sleep_cron, var.off_hours.wake_cron] : can(regex(local.cron_form, cron)) && length(regexall(" \\?( |\\))", cron)) == 1])
+    error_message = "off_hours.sleep_cron and wake_cron must have the six fields minutes, hours, day of month, month, day of week and year, with ? in exactly one of the days, such as cron(0 19 ? * MON-FRI *)."
+  }
+
+  validation {
+    condition     = var.off_hours == null ? true : var.off_hours.time_zone == "UTC" || can(regex("^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_+-]+(/[A-Z][A-Za-z_+-]+)?$", var.off_hours.time_zone))
+    error_message = "off_hours.time_zone must be UTC or a name of the IANA time zones, such as Europe/Berlin."
   }
 }
 
@@ -202,6 +213,12 @@ variable "readable_secret_arns" {
   default     = []
 }
 
+variable "permissions_boundary_arn" {
+  description = "Policy that no role of the tasks can go beyond; null: none."
+  type        = string
+  default     = null
+}
+
 variable "deployment_alarm_names" {
   description = "Alarms that stop a deployment and roll it back."
   type        = list(string)
@@ -209,9 +226,20 @@ variable "deployment_alarm_names" {
 }
 
 variable "enable_execute_command" {
-  description = "Whether one may open a session in a running container with `aws ecs execute-command`."
+  description = "Whether one may open a session in a running container with `aws ecs execute-command`; its root is writable then, for the agent writes to it."
   type        = bool
   default     = false
+}
+
+variable "writable_mib" {
+  description = "Room of each writable path, in MiB. It is memory, and counts as the task's."
+  type        = number
+  default     = 64
+
+  validation {
+    condition     = var.writable_mib >= 1 && floor(var.writable_mib) == var.writable_mib
+    error_message = "writable_mib must be a whole number from 1."
+  }
 }
 
 variable "stop_timeout_seconds" {

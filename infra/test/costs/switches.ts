@@ -54,7 +54,7 @@ export const switches: readonly (readonly Switch[])[] = [
     },
     {
       name: 'capacity_weights',
-      change: 'two tasks on demand to Spot',
+      change: 'four tasks on demand to Spot',
       cost: 'capacity_weights = { on_demand = 0, spot = 1 }',
       types: taskTypes,
     },

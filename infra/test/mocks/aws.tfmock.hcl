@@ -1,7 +1,7 @@
 # What AWS would answer, where a provider's own checks or another resource look at it.
 
 mock_data "aws_availability_zones" {
-  defaults = { names = ["us-east-1a", "us-east-1b", "us-east-1c"] }
+  defaults = { names = ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"], zone_ids = ["usw1-az2", "use1-az1", "use1-az2", "use1-az4"] }
 }
 
 mock_data "aws_caller_identity" {
@@ -13,15 +13,11 @@ mock_data "aws_partition" {
 }
 
 mock_data "aws_region" {
-  defaults = { name = "us-east-1" }
+  defaults = { id = "us-east-1", name = "us-east-1" }
 }
 
 mock_data "aws_iam_policy_document" {
   defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
-}
-
-mock_data "aws_secretsmanager_secret_version" {
-  defaults = { secret_string = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }
 }
 
 mock_data "aws_ecs_service" {
@@ -67,6 +63,10 @@ mock_resource "aws_iam_openid_connect_provider" {
   defaults = { arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
 }
 
+mock_resource "aws_iam_policy" {
+  defaults = { arn = "arn:aws:iam::123456789012:policy/mock" }
+}
+
 mock_resource "aws_iam_role" {
   defaults = { arn = "arn:aws:iam::123456789012:role/mock" }
 }
@@ -108,4 +108,10 @@ mock_resource "aws_sns_topic" {
 
 mock_resource "aws_wafv2_web_acl" {
   defaults = { arn = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/mock/00000000-0000-0000-0000-000000000000" }
+}
+
+mock_resource "aws_vpc" {
+  defaults = {
+    ipv6_cidr_block = "2600:1f18:1234:5600::/56"
+  }
 }

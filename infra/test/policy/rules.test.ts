@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { rules } from './rules.ts';
 import { violations } from './violations.ts';
 
-const policy = JSON.stringify({ Statement: [{ Sid: 'All', Effect: 'Allow', Action: 's3:*', Resource: '*' }] });
+const resources = ['*', 'arn:aws:rds:*:*:*:name', `arn:aws:s3:::${'long'.repeat(2_000)}`];
+
+const policy = JSON.stringify({ Statement: [{ Sid: 'All', Effect: 'Allow', Action: 's3:*', Resource: resources }] });
 
 /** Of each type, a resource that breaks all its rules. */
 const bad: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -23,19 +25,27 @@ const bad: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   aws_db_parameter_group: { parameter: [] },
   aws_elasticache_replication_group: { transit_encryption_enabled: false, auth_token: 'known' },
   aws_secretsmanager_secret_version: { secret_string: 'known' },
-  aws_ecs_task_definition: { container_definitions: '[{"environment":[{"name":"PGPASSWORD","value":"known"}]}]' },
+  aws_ecs_task_definition: {
+    container_definitions:
+      '[{"name":"api","user":"1:1","environment":[{"name":"PGPASSWORD","value":"known"}],"mountPoints":[{}]}]',
+    skip_destroy: false,
+  },
+  aws_appautoscaling_target: { min_capacity: 1 },
   aws_ecs_service: { capacity_provider_strategy: [{ capacity_provider: 'FARGATE_SPOT' }] },
   aws_cloudwatch_log_group: { retention_in_days: 0 },
   aws_iam_role_policy: { policy },
+  aws_iam_policy: { policy },
+  aws_iam_role: { permissions_boundary: null },
 };
 
 describe('rules of the infrastructure', () => {
   for (const rule of rules) {
     it(`find what breaks the one for ${rule.of ?? 'everything'}: it ${rule.says}`, () => {
+      const address = 'module.application.bad';
       const type = rule.of ?? 'aws_vpc';
       const values = rule.of ? bad[rule.of] : { tags_all: {} };
       assert.ok(values);
-      assert.deepEqual(violations(rule, [{ address: 'bad', mode: 'managed', type, values }]), ['bad']);
+      assert.deepEqual(violations(rule, [{ address, mode: 'managed', type, values }]), [address]);
     });
   }
 });

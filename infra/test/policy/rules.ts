@@ -7,14 +7,26 @@ const publicPorts = new Set([80, 443]);
 const secretNames = /password|secret|token|private_key|api_?key/i;
 
 const containersSchema = z.array(
-  z.object({ environment: z.array(z.object({ name: z.string(), value: z.string() })).default([]) }),
+  z.object({
+    name: z.string().default(''),
+    user: z.string().default(''),
+    environment: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+    secrets: z.array(z.object({ name: z.string() })).default([]),
+    mountPoints: z.array(z.unknown()).default([]),
+    linuxParameters: z
+      .object({ tmpfs: z.array(z.object({ mountOptions: z.array(z.string()).default([]) })).default([]) })
+      .default({ tmpfs: [] }),
+  }),
 );
+
+// Such as arn:aws:rds:*:*:*:name. Topics, log groups and buckets have no type before their name, or always the same.
+const wildType = /^arn:[^:]+:(?!s3|sns|logs)[^:]+:[^:]*:[^:]*:\*[:/]./;
 
 const tagsSchema = z.record(z.string(), z.string()).nullish();
 
-function environmentOf(definitions: unknown): { name: string; value: string }[] {
-  if (typeof definitions !== 'string') return [];
-  return containersSchema.parse(JSON.parse(definitions)).flatMap(({ environment }) => environment);
+/** @returns none where they are not known yet */
+function containersOf(definitions: unknown): z.infer<typeof containersSchema> {
+  return typeof definitions === 'string' ? containersSchema.parse(JSON.parse(definitions)) : [];
 }
 
 /** What is true of the infrastructure, whatever else changes. Each is looked at in the plan, and again when it is applied. */
@@ -24,7 +36,7 @@ export const rules: readonly Rule[] = [
     of: 'aws_vpc_security_group_ingress_rule',
     says: 'is open to the world on ports 80 and 443 of the load balancer only',
     holds: (values, { address }) =>
-      !('cidr_ipv4' in values && values['cidr_ipv4']) ||
+      !(values['cidr_ipv4'] || values['cidr_ipv6']) ||
       (address.includes('internet_to_load_balancer') && publicPorts.has(Number(values['from_port']))),
   },
   {
@@ -103,8 +115,8 @@ export const rules: readonly Rule[] = [
   },
   {
     of: 'aws_secretsmanager_secret_version',
-    says: 'has a value that Terraform does not know',
-    holds: (values) => !values['secret_string'] && !values['secret_binary'],
+    says: 'is none of ours: a plan would read its value',
+    holds: () => false,
   },
 
   // The tasks.
@@ -112,9 +124,38 @@ export const rules: readonly Rule[] = [
     of: 'aws_ecs_task_definition',
     says: 'has no secret in its environment',
     holds: (values) =>
-      environmentOf(values['container_definitions']).every(
-        ({ name, value }) => !secretNames.test(name) || name.endsWith('_SECRET_ARN') || value === '',
+      containersOf(values['container_definitions'])
+        .flatMap(({ environment }) => environment)
+        .every(({ name, value }) => !secretNames.test(name) || name.endsWith('_SECRET_ARN') || value === ''),
+  },
+  {
+    of: 'aws_ecs_task_definition',
+    says: 'lets no detail of the health report out without a token',
+    holds: (values) =>
+      containersOf(values['container_definitions']).every(
+        ({ name, secrets }) => name !== 'api' || secrets.some((secret) => secret.name === 'HEALTH_DETAIL_TOKEN'),
       ),
+  },
+  {
+    of: 'aws_ecs_task_definition',
+    says: 'writes to memory of its own user, where it writes at all',
+    holds: (values) =>
+      containersOf(values['container_definitions']).every(
+        ({ user, mountPoints, linuxParameters }) =>
+          mountPoints.length === 0 &&
+          linuxParameters.tmpfs.every(({ mountOptions }) => mountOptions.includes(`uid=${user.split(':')[0]}`)),
+      ),
+  },
+  {
+    of: 'aws_ecs_task_definition',
+    says: 'is kept when it is replaced, to go back to',
+    holds: is('skip_destroy', true),
+  },
+  {
+    of: 'aws_appautoscaling_target',
+    says: 'has no single point of failure: two tasks of each service at least',
+    only: 'production',
+    holds: (values) => Number(values['min_capacity']) >= 2,
   },
   {
     of: 'aws_ecs_service',
@@ -134,19 +175,39 @@ export const rules: readonly Rule[] = [
   },
 
   // Who may do what.
+  ...['aws_iam_role_policy', 'aws_iam_policy'].flatMap((of): Rule[] => [
+    {
+      of,
+      says: 'allows every action of a service only with a reason',
+      holds: ({ policy }) =>
+        allowed(policy).every(
+          ({ Sid = '', Action }) => Sid in everyAction || Action.every((action) => !/^(\*|[\w-]+:\*)$/.test(action)),
+        ),
+    },
+    {
+      of,
+      says: 'names its resources, or the reason why it cannot',
+      holds: ({ policy }) =>
+        allowed(policy).every(({ Sid = '', Resource }) => Sid in everyResource || !Resource.includes('*')),
+    },
+    {
+      of,
+      says: 'writes out the type of a resource, for IAM takes no wildcard in its place',
+      holds: ({ policy }) => allowed(policy).every(({ Resource }) => Resource.every((arn) => !wildType.test(arn))),
+    },
+    {
+      of,
+      says: 'has no more letters than IAM takes',
+      holds: ({ policy }) => typeof policy !== 'string' || policy.replaceAll(/\s/g, '').length <= 6_144,
+    },
+  ]),
   {
-    of: 'aws_iam_role_policy',
-    says: 'allows every action of a service only with a reason',
-    holds: ({ policy }) =>
-      allowed(policy).every(
-        ({ Sid = '', Action }) => Sid in everyAction || Action.every((action) => !/^(\*|[\w-]+:\*)$/.test(action)),
-      ),
-  },
-  {
-    of: 'aws_iam_role_policy',
-    says: 'names its resources, or the reason why it cannot',
-    holds: ({ policy }) =>
-      allowed(policy).every(({ Sid = '', Resource }) => Sid in everyResource || !Resource.includes('*')),
+    of: 'aws_iam_role',
+    says: 'can do no more than its boundary, unless bootstrap makes it',
+    holds: (values, { address }) =>
+      !address.startsWith('module.application.') ||
+      !('permissions_boundary' in values) ||
+      Boolean(values['permissions_boundary']),
   },
   {
     says: 'says whose it is, where it can be tagged',

@@ -26,12 +26,17 @@ export const everyResource: Readonly<Record<string, string>> = {
   AccountAdministersKey: "a key's policy speaks of that key alone",
   CloudWatchSendsAlarms: "a key's policy speaks of that key alone",
   DescribeInfrastructure: 'most actions that describe have no resource',
-  ChangeNetworkAndScaling: 'AWS chooses the names of what these make',
+  ServicesSendReports: "a key's policy speaks of that key alone",
+  MakeTagged: 'AWS chooses the names of what these make; the tags that they are made with bound them',
+  ChangeTagged: 'AWS chose the names of what these change; its tags bound them',
+  TagWhatIsMade: 'AWS chooses the names of what these tag; the tags bound them',
+  DeliverLogs: 'none of these has a resource to name',
 };
 
 /** Services all of whose actions a statement may allow, with the reason. */
 export const everyAction: Readonly<Record<string, string>> = {
   AccountAdministersKey: 'without it, nobody could change the key any more',
-  ChangeNetworkAndScaling: 'a deployment makes, changes and destroys all of these',
+  ChangeTagged: 'a deployment changes and destroys all of these, where they have the tags of its environment',
+  ChangeLoadBalancer: 'a deployment makes, changes and destroys all of these, of its own load balancer and firewall',
   ChangeNamedResources: 'a deployment makes, changes and destroys all of these, below its own prefix',
 };

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runTool } from '@zero-to-running/stack/process/run-tool';
+import { runTool } from '@zero-to-running/stack/process/run';
 import { terraformMemory } from '@zero-to-running/stack/test/terraform-memory';
 
 /** The folder that these tests are of. */
@@ -31,6 +31,8 @@ export class InfraCopy {
   static async create(env: NodeJS.ProcessEnv): Promise<InfraCopy> {
     const scratch = await mkdtemp(join(tmpdir(), 'infra-'));
     await cp(infra, join(scratch, 'infra'), { recursive: true, filter: belongs });
+    // Which says the product's name.
+    await cp(join(infra, '../package.json'), join(scratch, 'package.json'));
     const { AWS_PROFILE: _, ...inherited } = process.env;
     const copy = new InfraCopy(scratch, {
       ...inherited,
@@ -52,7 +54,7 @@ export class InfraCopy {
    * @returns its standard output
    * @throws with all it said when it fails
    */
-  async terraform(path: string, args: readonly string[], deadlineMs = 300_000): Promise<string> {
+  async terraform(path: string, args: readonly string[], deadlineMs = 600_000): Promise<string> {
     const run = await runTool('terraform', args, { cwd: this.folder(path), env: this.#env, deadlineMs, maxOutput });
     if (run.ok) return run.stdout;
     throw new Error(`terraform ${args.join(' ')} in ${path}: ${run.ending}\n${run.output.slice(-6_000)}`);

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { anyFreePort } from '@zero-to-running/stack/ports/any-free-port';
-import { until } from '@zero-to-running/stack/process/until';
+import { anyFreePort } from '@zero-to-running/stack/ports/free-port';
+import { until } from '@zero-to-running/stack/process/wait';
 
 const program = fileURLToPath(new URL('../mock-aws/serve.py', import.meta.url));
 

@@ -23,6 +23,7 @@ export function release(letter: string): string[] {
 const repository = '-var=github_repository={owner="acme",name="app",owner_id="1",id="2"}';
 
 const newRelease = [
+  'replace module.application.module.api.aws_ecs_task_definition.one_off["database"]: container_definitions',
   'replace module.application.module.api.aws_ecs_task_definition.one_off["migration"]: container_definitions',
   'replace module.application.module.api.aws_ecs_task_definition.this: container_definitions',
   'replace module.application.module.frontend.aws_ecs_task_definition.this: container_definitions',
@@ -67,8 +68,8 @@ export const pieces: readonly RehearsedPiece[] = [
       'update aws_s3_bucket.state: force_destroy',
       // The same afterwards, but read when the bucket has been changed.
       'update aws_s3_bucket_policy.state: policy',
-      'update module.registry.aws_ecr_repository.this["api"]: force_delete',
-      'update module.registry.aws_ecr_repository.this["frontend"]: force_delete',
+      'update module.registry[0].aws_ecr_repository.this["api"]: force_delete',
+      'update module.registry[0].aws_ecr_repository.this["frontend"]: force_delete',
     ],
     leaves: [],
   },

@@ -6,7 +6,7 @@ function hasTerraform(): boolean {
 }
 
 /** What these tests lack here, for the reason of a skip; undefined where they can run. */
-export const missing: string | undefined =
+const missing: string | undefined =
   process.env['TEST_AWS'] === '0'
     ? 'TEST_AWS=0'
     : !hasTerraform()
@@ -20,6 +20,17 @@ export function describeWithTerraform(title: string, tests: (this: Mocha.Suite) 
   describe(missing ? `${title} (skipped: ${missing})` : title, function body() {
     before(function requireTerraform() {
       if (missing) this.skip();
+    });
+    tests.call(this);
+  });
+}
+
+/** Describes tests that run containers, and skips them where no engine answers. */
+export function describeWithDocker(title: string, tests: (this: Mocha.Suite) => void): void {
+  describe(`${title} (needs a Docker engine)`, function body() {
+    before(function requireEngine() {
+      this.timeout(60_000);
+      if (spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 60_000 }).status !== 0) this.skip();
     });
     tests.call(this);
   });

@@ -23,7 +23,7 @@ export async function taggedResources({ endpoint }: MockAws): Promise<string[]> 
       TagFilters: [{ Key: 'Project', Values: ['zero-to-running'] }],
       ...(token && { PaginationToken: token }),
     });
-    const answer = await fetch(endpoint, { method: 'POST', headers, body, signal: AbortSignal.timeout(30_000) });
+    const answer = await fetch(endpoint, { method: 'POST', headers, body, signal: AbortSignal.timeout(120_000) });
     const page = pageSchema.parse(await answer.json());
     arns.push(...page.ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN));
     token = page.PaginationToken;

@@ -1,5 +1,4 @@
-import type { HealthReport, ServiceHealth } from '@zero-to-running/contract/health';
-import { serviceErrorSchema } from '@zero-to-running/contract/service-error';
+import { type HealthReport, type ServiceHealth, serviceErrorSchema } from '@zero-to-running/health/contract/report';
 import type { DashboardState } from '../../../src/shared/dashboard-protocol.ts';
 
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();

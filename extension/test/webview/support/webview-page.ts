@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { buildWebview } from '../../../build/webview.ts';
-import type { HostMessage } from '../../../src/shared/dashboard-protocol.ts';
+import { buildWebview } from '../../../build/bundle.ts';
+import type { DashboardMemory, HostMessage } from '../../../src/shared/dashboard-protocol.ts';
 import type { Cleanups } from '../../support/cleanups.ts';
 import { extensionRoot } from '../../support/host-tests.ts';
 import { keepNodeEnv } from '../../support/keep-node-env.ts';
@@ -18,8 +18,8 @@ const page = `<!doctype html>
       window.posted = [];
       window.acquireVsCodeApi = () => ({
         postMessage: (message) => window.posted.push(message),
-        getState: () => undefined,
-        setState: () => undefined,
+        getState: () => window.kept,
+        setState: (memory) => { window.kept = memory; },
       });
     </script>
     <script type="module" src="/main.js"></script>
@@ -35,8 +35,16 @@ export interface WebviewPage {
   readonly post: (message: HostMessage) => Promise<void>;
 }
 
-/** @param locale the browser's language */
-export async function openWebviewPage(chromium: string, locale: string, cleanups: Cleanups): Promise<WebviewPage> {
+/**
+ * @param locale the browser's language
+ * @param memory what VS Code kept of the page over a reload
+ */
+export async function openWebviewPage(
+  chromium: string,
+  locale: string,
+  cleanups: Cleanups,
+  memory?: DashboardMemory,
+): Promise<WebviewPage> {
   await keepNodeEnv(() => buildWebview(extensionRoot));
   const server = await startPageServer(({ url = '' }, response) => {
     const [, name = '', type = ''] = /^\/(main\.(js|css))$/.exec(url) ?? [];
@@ -47,6 +55,7 @@ export async function openWebviewPage(chromium: string, locale: string, cleanups
   const browser = await launchBrowser(chromium);
   cleanups.add(() => browser.close());
   const opened = await browser.newPage({ locale, viewport: { width: 900, height: 900 } });
+  await opened.addInitScript((kept) => Object.assign(globalThis, { kept }), memory);
   await opened.goto(server.origin);
   await opened.waitForFunction(() => JSON.stringify(Reflect.get(globalThis, 'posted')) === '[{"type":"ready"}]');
   return {

@@ -1,2 +1,0 @@
-/** How much of the past the API keeps of each service. */
-export const historyLimits = { changes: 50, samples: 120 } as const;

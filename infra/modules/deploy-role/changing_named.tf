@@ -1,0 +1,72 @@
+data "aws_iam_policy_document" "named" {
+  statement {
+    sid = "ChangeNamedResources"
+    actions = [
+      "cloudwatch:*", "ecs:*", "elasticache:*", "logs:*", "rds:*", "s3:*", "secretsmanager:*", "sns:*", "ssm:*",
+    ]
+    resources = [
+      "${local.arn}:cloudwatch:*:${local.account}:alarm:${local.prefix}-*",
+      "${local.arn}:cloudwatch::${local.account}:dashboard/${local.prefix}",
+      "${local.arn}:ecs:*:${local.account}:cluster/${local.prefix}",
+      "${local.arn}:ecs:*:${local.account}:service/${local.prefix}/*",
+      "${local.arn}:ecs:*:${local.account}:task/${local.prefix}/*",
+      "${local.arn}:ecs:*:${local.account}:task-definition/${local.prefix}-*:*",
+      "${local.arn}:elasticache:*:${local.account}:cluster:${local.prefix}-*",
+      "${local.arn}:elasticache:*:${local.account}:replicationgroup:${local.prefix}",
+      "${local.arn}:elasticache:*:${local.account}:subnetgroup:${local.prefix}",
+      "${local.arn}:logs:*:${local.account}:log-group:/${local.prefix}/*",
+      "${local.arn}:logs:*:${local.account}:log-group:/aws/rds/instance/${local.prefix}/*",
+      "${local.arn}:logs:*:${local.account}:log-group:aws-waf-logs-${local.prefix}*",
+      "${local.arn}:rds:*:${local.account}:auto-backup:*",
+      "${local.arn}:rds:*:${local.account}:db:${local.prefix}",
+      "${local.arn}:rds:*:${local.account}:pg:${local.prefix}-*",
+      "${local.arn}:rds:*:${local.account}:snapshot:${local.prefix}-*",
+      "${local.arn}:rds:*:${local.account}:subgrp:${local.prefix}",
+      "${local.arn}:s3:::${local.prefix}-logs-${local.account}-*",
+      "${local.arn}:secretsmanager:*:${local.account}:secret:${local.prefix}-*",
+      "${local.arn}:sns:*:${local.account}:${local.prefix}-*",
+      "${local.arn}:ssm:*:${local.account}:parameter/${local.prefix}/*",
+    ]
+  }
+
+  # Of AWS's own, which every database and every cache is made with.
+  statement {
+    sid       = "UseDefaultGroups"
+    actions   = ["elasticache:CreateReplicationGroup", "elasticache:ModifyReplicationGroup", "rds:CreateDBInstance", "rds:ModifyDBInstance", "rds:RestoreDBInstanceFromDBSnapshot"]
+    resources = ["${local.arn}:elasticache:*:${local.account}:parametergroup:default.*", "${local.arn}:rds:*:${local.account}:og:default:*"]
+  }
+
+  # RDS makes the master's secret in the caller's name.
+  statement {
+    sid       = "LetDatabaseMakeItsSecret"
+    actions   = ["secretsmanager:CreateSecret", "secretsmanager:TagResource"]
+    resources = ["${local.arn}:secretsmanager:*:${local.account}:secret:rds!*"]
+  }
+
+  # A session in a task of its own is allowed above; this is the kind of session: a port forward, and no shell. AWS's own
+  # documents have no account in their ARN, which a wildcard fits; nobody else may name one AWS-….
+  statement {
+    sid       = "ForwardPorts"
+    actions   = ["ssm:StartSession"]
+    resources = ["${local.arn}:ssm:*:*:document/AWS-StartPortForwardingSessionToRemoteHost"]
+  }
+
+  # ECS makes these in the caller's name.
+  statement {
+    sid       = "LetScalingMakeItsAlarms"
+    actions   = ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"]
+    resources = ["${local.arn}:cloudwatch:*:${local.account}:alarm:TargetTracking-service/${local.prefix}/*"]
+  }
+
+  # Log delivery of the cache and of the firewall, set up in the caller's name; none of these has a resource to name.
+  statement {
+    sid = "DeliverLogs"
+    actions = [
+      "ecs:DeregisterTaskDefinition",
+      "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
+      "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+      "ssm:DescribeParameters",
+    ]
+    resources = ["*"]
+  }
+}

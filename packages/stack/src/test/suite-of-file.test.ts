@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { thisCheckout } from '../checkout.ts';
+import { StackError } from '../stack-error.ts';
+import { suiteOfFile } from './suite-of-file.ts';
+
+const { root } = thisCheckout;
+
+describe('suite of a test file', () => {
+  for (const [file, name, inWorkspace] of [
+    ['api/src/db/pool.test.ts', 'api', 'src/db/pool.test.ts'],
+    [join(root, 'packages/stack/src/test/suites.test.ts'), 'stack', 'src/test/suites.test.ts'],
+    ['packages/stack/test/native/crash.test.ts', 'native', 'test/native/crash.test.ts'],
+    ['packages/stack/test/deploy/permissions.test.ts', 'infra', '../packages/stack/test/deploy/permissions.test.ts'],
+    ['extension/test/manifest.test.ts', 'extension', 'test/manifest.test.ts'],
+    ['extension/test/workbench/workbench.test.ts', 'editor', 'test/workbench/workbench.test.ts'],
+    ['./packages/stack/test/containers/devcontainer.test.ts', 'devcontainer', 'test/containers/devcontainer.test.ts'],
+    ['packages/stack/test/containers/production.test.ts', 'containers', 'test/containers/production.test.ts'],
+  ] as const) {
+    it(`is ${name} for ${file.replace(root, '…')}`, () => {
+      const suite = suiteOfFile(file, root);
+      assert.equal(suite.name, name);
+      assert.ok('mocha' in suite.run);
+      assert.equal(suite.run.file, inWorkspace);
+    });
+  }
+
+  it('keeps what the suite needs', () => {
+    assert.equal(suiteOfFile('api/src/db/pool.test.ts', root).needsServices, true);
+  });
+
+  for (const [file, said] of [
+    ['api/src/db/nope.test.ts', /no such file/],
+    ['api/src/db/pool.ts', /no suite takes it in/],
+    ['bench/package.json', /no suite takes it in/],
+  ] as const) {
+    it(`refuses ${file}, with what to do`, () => {
+      assert.throws(
+        () => suiteOfFile(file, root),
+        (error) => error instanceof StackError && said.test(error.message) && error.fix.length > 0,
+      );
+    });
+  }
+});
