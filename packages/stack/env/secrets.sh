@@ -15,8 +15,9 @@ settle_secrets() {
 }
 
 # write_secrets: into the files that are there, since containers keep what they have mounted. After .env, so that what was
-# interrupted is done again.
+# interrupted is done again. The folder around them is as open as any other: the user who runs the database enters it.
 write_secrets() {
+  (umask "$usual_umask" && mkdir -p "${secrets%/*}" 2>/dev/null) || :
   [ ! -d "$secrets" ] || chmod 700 "$secrets" 2>/dev/null || :
   for name in $stale; do
     if ! { mkdir -p "$secrets" && printf %s "$(work=.env && value "$name")" >"$secrets/$name" &&

@@ -6,6 +6,7 @@
 #                          code 3 where the volume is another's
 #   --dev-container=NAME   what .devcontainer/compose.yml has to know of the folder, which is opened as NAME
 set -eu
+usual_umask=$(umask)
 umask 077
 cd "$(dirname "$0")/../../.."
 root=$(pwd -P)

@@ -251,6 +251,7 @@ describe("a checkout's identity", () => {
       assert.equal(secret(first, 'POSTGRES_PASSWORD'), identity(first).password);
       assert.equal(settings(first)['SECRETS_VERSION'] !== before, isAnother);
       assert.equal(statSync(join(first, '.stack/secrets')).mode & 0o777, 0o700);
+      assert.equal(statSync(join(first, '.stack')).mode & 0o777, 0o777 & ~process.umask());
       for (const name of ['HEALTH_DETAIL_TOKEN', 'POSTGRES_PASSWORD']) {
         assert.equal(statSync(secretFile(first, name)).mode & 0o777, 0o644);
       }
