@@ -8,7 +8,7 @@ import { copyCheckout } from './copy-checkout.ts';
 import { attempt, docker, succeed } from './docker.ts';
 import { removeProject } from './sweep.ts';
 
-const portNames = ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT', 'PRODUCTION_PORT'] as const;
+export const portNames = ['FRONTEND_PORT', 'API_PORT', 'DATABASE_PORT', 'CACHE_PORT', 'PRODUCTION_PORT'] as const;
 
 export type PortName = (typeof portNames)[number];
 
@@ -92,15 +92,20 @@ export class Project {
     throw new Error(`Not all containers of ${this.name} are healthy again after 90 s`);
   }
 
-  /** Removes containers, networks, volumes, the images that were built, and at last the checkout. */
+  /** Removes containers, networks, volumes and the images that were built, and at last the checkout. */
   async remove(): Promise<void> {
+    await this.removeContainers();
+    await rm(dirname(this.root), { recursive: true, force: true });
+  }
+
+  /** Removes containers, networks, volumes and the images that were built. */
+  async removeContainers(): Promise<void> {
     // The dev container's command line makes an image without the project's label.
     const workspace = await docker('ps', '-aq', '--filter', `name=^${this.name}-workspace-1$`);
     const image = workspace && (await docker('inspect', '--format', '{{.Config.Image}}', workspace));
     await removeProject(`${this.name}-production`);
     await removeProject(this.name);
     if (image) await attempt('docker', ['rmi', image]);
-    await rm(dirname(this.root), { recursive: true, force: true });
   }
 }
 
