@@ -46,6 +46,13 @@ const kinds: readonly Kind[] = [
   },
 ];
 
+/** What a command prints in the container, which has to succeed. */
+async function run(root: string, command: string): Promise<string> {
+  const { ok, stdout, output } = await inContainer(root, command);
+  assert.ok(ok, output);
+  return stdout.trim();
+}
+
 describeWithEngine('Git in the dev container', function opened() {
   this.timeout(openingMs);
   let repository: string;
@@ -62,13 +69,6 @@ describeWithEngine('Git in the dev container', function opened() {
     project = undefined;
   });
   after(() => repository && rm(dirname(repository), { recursive: true, force: true }));
-
-  /** What a command prints in the container, which has to succeed. */
-  async function run(root: string, command: string): Promise<string> {
-    const { ok, stdout, output } = await inContainer(root, command);
-    assert.ok(ok, output);
-    return stdout.trim();
-  }
 
   for (const { name, make } of kinds) {
     it(`sees, commits and switches branches in a ${name}, as the user whose it is`, async () => {
