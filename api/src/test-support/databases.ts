@@ -62,13 +62,19 @@ export function createEmptyDatabase(): Promise<TestDatabase> {
   return create('template0');
 }
 
-/** A new database with every migration applied: a copy of one that was migrated once, which takes milliseconds. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  template ??= createTemplate();
-  return create((await template).name);
+/** Made when the first test of a file asks for it, and dropped after the last. */
+function startTemplate(): Promise<TestDatabase> {
+  // Called while tests run, this adds a hook to the file's own root: a worker of Mocha's loads this module only once.
+  after(async () => {
+    const made = template;
+    template = undefined;
+    await (await made)?.drop();
+  });
+  return createTemplate();
 }
 
-// At the top of a module this is a root hook: it runs once, after all tests of the process.
-after(async () => {
-  await (await template)?.drop();
-});
+/** A new database with every migration applied: a copy of one that was migrated once, which takes milliseconds. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  template ??= startTemplate();
+  return create((await template).name);
+}

@@ -18,14 +18,14 @@ import { succeeded, summarize, type SuiteOutcome } from '../test/summary.ts';
 import { withTestServices } from '../test/test-services.ts';
 
 /** Tests wait for most of their time, so that a few suites share the processors well. */
-const quickAtOnce = availableParallelism() > 1 ? 3 : 1;
+const atOnce = availableParallelism() > 1 ? { quick: 3, full: 2 } : { quick: 1, full: 1 };
 
 function failedBy(error: unknown): SuiteResult {
   return { passed: 0, failed: [messageOf(error)], skipped: [] };
 }
 
 /**
- * `make test`: runs the quick suites side by side, with ALL=1 the full ones after them, or what SUITE or FILE names, and sums
+ * `make test`: runs the quick suites side by side, with ALL=1 the full ones after them in pairs, or what SUITE or FILE names, and sums
  * them up. Ctrl-C ends the suites that run and all that they started, and leaves the others out.
  * @returns the process's exit code: with REQUIRE_ALL=1, a skipped test is a failure
  */
@@ -66,11 +66,11 @@ export async function testCommand(env: NodeJS.ProcessEnv): Promise<number> {
     await (suite.needsServices ? withTestServices(watch) : watch({}));
     return interruption.exitCode ?? 0;
   }
-  const [quick, full] = (['quick', 'full'] as const).map((wanted) => selected.filter(({ size }) => size === wanted));
-  const outcomes = [
-    ...(await runSideBySide(quick ?? [], quickAtOnce, run, interruption)),
-    ...(await runSideBySide(full ?? [], 1, run, interruption)),
-  ];
+  const outcomes: SuiteOutcome[] = [];
+  for (const size of ['quick', 'full'] as const) {
+    const ofSize = selected.filter((suite) => suite.size === size);
+    outcomes.push(...(await runSideBySide(ofSize, atOnce[size], run, interruption)));
+  }
   const notRun = selected.map(({ name }) => name).filter((name) => !outcomes.some(({ suite }) => suite === name));
   const hasSkipped = outcomes.some(({ result }) => result.skipped.length > 0);
   const missing = hasSkipped && !requireAll ? await missingTools(base) : [];

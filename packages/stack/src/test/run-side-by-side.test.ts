@@ -33,6 +33,32 @@ describe('running suites side by side', () => {
     );
   });
 
+  it('runs what is exclusive one after the other, and the next that is not meanwhile', async () => {
+    const events: string[] = [];
+    const run = async ({ name }: { name: string }) => {
+      events.push(`+${name}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      events.push(`-${name}`);
+      return outcomeOf(name);
+    };
+    const suites = [
+      { name: 'a', exclusive: 'usual ports' },
+      { name: 'b', exclusive: 'usual ports' },
+      { name: 'c' },
+    ] as const;
+    const outcomes = await runSideBySide(suites, 2, run, { signal: undefined });
+    assert.deepEqual(events.slice(0, 2), ['+a', '+c']);
+    assert.ok(events.indexOf('-a') < events.indexOf('+b'), events.join(' '));
+    assert.deepEqual(
+      outcomes.map(({ suite }) => suite),
+      ['a', 'b', 'c'],
+    );
+  });
+
+  it('has nothing to do for no suite', async () => {
+    assert.deepEqual(await runSideBySide([], 2, () => assert.fail(), { signal: undefined }), []);
+  });
+
   it('begins no other one after an interruption', async () => {
     const interruption: { signal: NodeJS.Signals | undefined } = { signal: undefined };
     const run = ({ name }: { name: string }) => {

@@ -6,11 +6,12 @@ import type { Suite } from './suites.ts';
 import type { SuiteOutcome } from './summary.ts';
 
 /**
- * Runs suites at the same time, each with its output in one piece when it has ended; one alone shows it as it comes.
+ * Runs suites at the same time, each with its output in one piece when it has ended; one alone shows it as it comes. Of
+ * those that name the same `exclusive`, one runs at a time.
  * @param atOnce how many run at the same time
  * @returns of those that began, in the order of the list
  */
-export async function runSideBySide<Of extends Pick<Suite, 'name'>>(
+export async function runSideBySide<Of extends Pick<Suite, 'name' | 'exclusive'>>(
   suites: readonly Of[],
   atOnce: number,
   run: (suite: Of, output?: number) => Promise<SuiteOutcome>,
@@ -18,8 +19,8 @@ export async function runSideBySide<Of extends Pick<Suite, 'name'>>(
 ): Promise<SuiteOutcome[]> {
   const isAlone = atOnce === 1 || suites.length === 1;
   const folder = mkdtempSync(join(tmpdir(), 'test-output-'));
-  const waiting = [...suites];
-  const running = new Set<string>();
+  const waiting = new Set(suites);
+  const running = new Map<Of, Promise<void>>();
   const outcomes = new Map<string, SuiteOutcome>();
 
   async function runAside(suite: Of): Promise<SuiteOutcome> {
@@ -33,18 +34,31 @@ export async function runSideBySide<Of extends Pick<Suite, 'name'>>(
     }
   }
 
-  async function runNext(): Promise<void> {
-    const suite = interruption.signal ? undefined : waiting.shift();
-    if (!suite) return;
-    running.add(suite.name);
-    console.log(isAlone ? `\n${suite.name}` : `Running: ${[...running].join(', ')}`);
+  async function runOne(suite: Of): Promise<void> {
     outcomes.set(suite.name, await (isAlone ? run(suite) : runAside(suite)));
-    running.delete(suite.name);
-    return runNext();
+    running.delete(suite);
+  }
+
+  const mayBegin = ({ exclusive }: Of) =>
+    exclusive === undefined || [...running.keys()].every((other) => other.exclusive !== exclusive);
+
+  function beginOthers(): void {
+    while (!interruption.signal && running.size < atOnce) {
+      const next = [...waiting].find(mayBegin);
+      if (!next) return;
+      waiting.delete(next);
+      const names = [...running.keys(), next].map(({ name }) => name);
+      console.log(isAlone ? `\n${next.name}` : `Running: ${names.join(', ')}`);
+      running.set(next, runOne(next));
+    }
   }
 
   try {
-    await Promise.all(Array.from({ length: isAlone ? 1 : atOnce }, runNext));
+    beginOthers();
+    while (running.size > 0) {
+      await Promise.race(running.values());
+      beginOthers();
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

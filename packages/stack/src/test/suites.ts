@@ -21,11 +21,10 @@ export interface Suite {
   readonly needsServices: boolean;
   /** Milliseconds after which it counts as hanging. */
   readonly deadlineMs: number;
-  /**
-   * `quick`: needs no container, editor or Terraform, and runs beside others. `full`: needs one of them, has the machine to
-   * itself, and runs with ALL=1 or by its name.
-   */
+  /** `quick`: needs no container, editor or Terraform. `full`: needs one of them, and runs with ALL=1 or by its name. */
   readonly size: 'quick' | 'full';
+  /** What of the machine there is only one of: suites that name the same run one after the other. */
+  readonly exclusive?: 'usual ports';
 }
 
 const minute = 60_000;
@@ -35,7 +34,7 @@ function mocha(workspace: string, name?: string): MochaRun {
   return { mocha: workspace, ...(name && { config: `test/${name}.mocharc.json` }) };
 }
 
-/** In the order in which they begin: the longest first, so that the short ones fill the gaps beside them. */
+/** In the order in which they begin, of each size the longest first, so that the short ones fill the gaps beside them. */
 export const suites: readonly Suite[] = [
   { name: 'types', run: { script: 'types' }, needsServices: false, deadlineMs: 10 * minute, size: 'quick' },
   {
@@ -52,13 +51,22 @@ export const suites: readonly Suite[] = [
   { name: 'extension', run: mocha('extension'), needsServices: false, deadlineMs: 5 * minute, size: 'quick' },
   { name: 'health', run: mocha('packages/health'), needsServices: false, deadlineMs: 3 * minute, size: 'quick' },
   { name: 'contract', run: mocha('contract'), needsServices: false, deadlineMs: 3 * minute, size: 'quick' },
-  { name: 'editor', run: mocha('extension', 'editor'), needsServices: true, deadlineMs: 20 * minute, size: 'full' },
+  { name: 'infra', run: mocha('infra'), needsServices: false, deadlineMs: 45 * minute, size: 'full' },
   {
     name: 'containers',
     run: mocha('packages/stack', 'containers'),
     needsServices: false,
     deadlineMs: 45 * minute,
     size: 'full',
+    exclusive: 'usual ports',
+  },
+  {
+    name: 'editor',
+    run: mocha('extension', 'editor'),
+    needsServices: true,
+    deadlineMs: 30 * minute,
+    size: 'full',
+    exclusive: 'usual ports',
   },
   {
     name: 'devcontainer',
@@ -66,8 +74,8 @@ export const suites: readonly Suite[] = [
     needsServices: false,
     deadlineMs: 45 * minute,
     size: 'full',
+    exclusive: 'usual ports',
   },
-  { name: 'infra', run: mocha('infra'), needsServices: false, deadlineMs: 30 * minute, size: 'full' },
 ];
 
 /**

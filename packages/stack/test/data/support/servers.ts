@@ -2,19 +2,24 @@ import { startPostgres } from '../../../src/native/postgres/start-postgres.ts';
 import { startRedis } from '../../../src/native/redis/start-redis.ts';
 import type { ThrowawayServer } from '../../../src/native/throwaway-server.ts';
 
-let database: Promise<ThrowawayServer> | undefined;
-let cache: Promise<ThrowawayServer> | undefined;
+/** A server that the tests of a file share: started when the first asks for it, stopped after the last. */
+function shared(start: () => Promise<ThrowawayServer>): () => Promise<ThrowawayServer> {
+  let server: Promise<ThrowawayServer> | undefined;
+  return () => {
+    if (server) return server;
+    // Called while tests run, this adds a hook to the file's own root: a worker of Mocha's loads this module only once.
+    after(async function stopServer() {
+      // Much has been written, all of which goes to the disk before it is deleted.
+      this.timeout(120_000);
+      const stopping = server;
+      server = undefined;
+      await (await stopping)?.stop();
+    });
+    server = start();
+    return server;
+  };
+}
 
-/** A PostgreSQL for all tests of this process. */
-export const databaseServer = (): Promise<ThrowawayServer> => (database ??= startPostgres());
+export const databaseServer = shared(() => startPostgres());
 
-/** A Redis for all tests of this process. */
-export const cacheServer = (): Promise<ThrowawayServer> => (cache ??= startRedis());
-
-// At the top of a module this is a root hook: it runs once, after all tests of the process.
-after(async function stopServers() {
-  // Much has been written, all of which goes to the disk before it is deleted.
-  this.timeout(120_000);
-  await (await database)?.stop();
-  await (await cache)?.stop();
-});
+export const cacheServer = shared(() => startRedis());
