@@ -28,7 +28,7 @@ describe('health details behind a token', () => {
   for (const [who, headers] of Object.entries({ nobody: {}, 'a wrong token': { authorization: 'Bearer wrong' } })) {
     it(`show each service's status and no more to ${who}`, async () => {
       const summary = await body(all, headers);
-      assert.deepEqual(Object.keys(Object(summary)), ['status', 'timestamp', 'services']);
+      assert.deepEqual(Object.keys(Object(summary)), ['status', 'timestamp', 'detail', 'services']);
       const healthy = { status: 'healthy' };
       assert.deepEqual(Object(summary).services, { api: healthy, database: healthy, cache: healthy });
       assert.deepEqual(await body(database, headers), healthy);
@@ -50,7 +50,7 @@ describe('health details behind a token', () => {
     const outside = await readEvents(api.origin + stream);
     const inside = await readEvents(api.origin + stream, bearer);
     await Promise.all([outside, inside].map((reader) => reader.event('first', () => true)));
-    assert.deepEqual(Object.keys(outside.events[0] ?? {}), ['status', 'timestamp', 'services']);
+    assert.deepEqual(Object.keys(outside.events[0] ?? {}), ['status', 'timestamp', 'services', 'detail']);
     healthReportSchema.parse(inside.events[0]);
     outside.close();
     inside.close();

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
 import { healthHistorySchema } from '@zero-to-running/health/contract/history';
 import {
-  healthAnswerSchema,
+  healthReportSchema,
+  healthSummarySchema,
   healthPaths,
   livenessSchema,
   readinessSchema,
@@ -142,7 +143,11 @@ const healthOperations: ZodOpenApiPathsObject = {
       tags: ['health'],
       summary: 'The whole report',
       security: detailSecurity,
-      responses: healthResponses('Status `ok` or `degraded`', 'Status `error`', healthAnswerSchema),
+      responses: healthResponses(
+        'Status `ok` or `degraded`',
+        'Status `error`',
+        z.union([healthReportSchema, healthSummarySchema]),
+      ),
     },
   },
   [healthPaths.stream]: {

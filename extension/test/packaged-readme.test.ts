@@ -13,16 +13,19 @@ describe('the README of the package', () => {
     assert.ok(pictures(readme).length > 1);
   });
 
-  it('has its pictures from the commit that GitHub packages', () => {
+  it('has its pictures and links from the commit that GitHub packages', () => {
     const env = { GITHUB_SERVER_URL: 'https://git.example', GITHUB_REPOSITORY: 'ana/shop', GITHUB_SHA: 'f00d' };
     const expected = pictures(readme).map((path) => `https://git.example/ana/shop/raw/f00d/extension/${path}`);
     assert.deepEqual(pictures(packagedReadme(readme, env)), expected);
+    const contract = '[health contract](https://git.example/ana/shop/blob/f00d/docs/health-contract.md)';
+    assert.ok(packagedReadme(readme, env).includes(contract));
   });
 
   it('has none where they could only be broken, and all the rest', () => {
     const packaged = packagedReadme(readme, {});
     assert.deepEqual(pictures(packaged), []);
     assert.ok(packaged.includes('\n## What you get\n'));
+    assert.ok(packaged.includes('by the\nhealth contract: a status'));
     assert.doesNotMatch(packaged, /\n{3}|\]\((?!https:|#)/);
   });
 });

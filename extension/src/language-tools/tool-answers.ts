@@ -56,7 +56,7 @@ function describeService({ key, status, lastKnown, health }: ServiceView): objec
 
 /** The health of an environment as JSON for a language model: bounded by what a report can be, and without secrets. */
 export function describeHealth({ name, kind, snapshot }: Described, now: number): object {
-  const { report, receivedAt, fresh } = snapshot;
+  const { answer, receivedAt, fresh } = snapshot;
   const services = serviceViews(snapshot).map(describeService);
   return {
     environment: name,
@@ -66,7 +66,7 @@ export function describeHealth({ name, kind, snapshot }: Described, now: number)
     ...(receivedAt !== undefined && { reportAgeSeconds: Math.round((now - receivedAt) / 1_000) }),
     ...(snapshot.failure && { failure: failureText(snapshot) }),
     ...(snapshot.guess && { note: guessText(snapshot) }),
-    ...(report && { version: report.version, phase: report.phase, system: report.system }),
+    ...(answer && { version: answer.version, phase: answer.phase, system: answer.system }),
     services,
   };
 }

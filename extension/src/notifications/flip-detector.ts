@@ -36,7 +36,7 @@ export class FlipDetector {
   next(snapshot: EnvironmentSnapshot, now: number, isOwnDoing = false): Flip[] {
     if (isNotRunning(snapshot.failure)) this.#known.clear();
     // Where it is not known, nothing has flipped; and who starts or stops an application knows that it is away.
-    if (!snapshot.fresh || (snapshot.report && snapshot.report.phase !== 'ready')) return [];
+    if (!snapshot.fresh || (snapshot.answer?.phase ?? 'ready') !== 'ready') return [];
     const flips: Flip[] = [];
     const next = new Map<string, Known>();
     for (const { key, lastKnown } of serviceViews(snapshot)) {

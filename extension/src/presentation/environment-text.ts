@@ -1,6 +1,6 @@
 import type { EnvironmentSnapshot } from '../store/environment-store.ts';
 import { failureSentence } from '@zero-to-running/health/client/failure';
-import { formatAgo } from '@zero-to-running/health/words/figures';
+import { formatAgo, formatDuration } from '@zero-to-running/health/words/figures';
 import { overallWord, serviceName } from '@zero-to-running/health/words/states';
 import { l10n } from '@zero-to-running/health/words/l10n';
 import { failing, overallOf, serviceViews } from './service-view.ts';
@@ -49,6 +49,21 @@ function leftOutText({ answer, leftOut: { services, failing: count } }: Environm
     : l10n.t('The report names {0} more services than can be shown, {1} of them unhealthy', services, count);
 }
 
+/** Milliseconds from which on an answer is worth a remark: with less, what is shown is as good as live. */
+const slowAnswerMs = 2_000;
+
+/** That answers take long, as a sentence without its full stop; undefined where they do not. */
+function slownessText({ answer, tookMs = 0 }: EnvironmentSnapshot): string | undefined {
+  if (!answer || tookMs < slowAnswerMs) return undefined;
+  return l10n.t('The API takes {0} to answer', formatDuration(tookMs));
+}
+
+/** That part of the report is left out, as a sentence without its full stop; undefined where all of it is read. */
+function misfitText({ answer, misfit }: EnvironmentSnapshot): string | undefined {
+  if (!answer || misfit === undefined) return undefined;
+  return l10n.t('Part of the report cannot be read and is left out: {0}', misfit);
+}
+
 /** What is missing of what is shown, and why: sentences without their full stops. */
 export function notesOf(snapshot: EnvironmentSnapshot): string[] {
   const problems = serviceViews(snapshot).map(({ problem }) => problem);
@@ -57,7 +72,9 @@ export function notesOf(snapshot: EnvironmentSnapshot): string[] {
         'The API hides the details of its services because it rejects the stored token. Run “Set Detail Token” to fix that',
       )
     : undefined;
-  return [...problems, leftOutText(snapshot), hidden].filter((note) => note !== undefined);
+  return [...problems, leftOutText(snapshot), hidden, misfitText(snapshot), slownessText(snapshot)].filter(
+    (note) => note !== undefined,
+  );
 }
 
 /** What stands beside an environment's name. */
@@ -65,7 +82,8 @@ export function environmentDescription(snapshot: EnvironmentSnapshot, now: numbe
   const { answer, leftOut } = snapshot;
   const notAll = answer && leftOut.services > 0 ? l10n.t('{0} more not shown', leftOut.services) : undefined;
   const hidden = hidesDetails(snapshot) ? l10n.t('details hidden') : undefined;
-  const what = [stateDescription(snapshot, now), notAll, hidden].filter(Boolean).join(' · ');
+  const slow = slownessText(snapshot) && l10n.t('answers in {0}', formatDuration(snapshot.tookMs ?? 0));
+  const what = [stateDescription(snapshot, now), notAll, hidden, slow].filter(Boolean).join(' · ');
   if (snapshot.failure?.kind === 'foreign') return `${what} · ${l10n.t('another folder’s stack answers')}`;
   // First, as a side bar has room for little.
   return snapshot.guess && snapshot.answer ? `${l10n.t('maybe another folder’s')} · ${what}` : what;
@@ -83,6 +101,7 @@ function stateDescription(snapshot: EnvironmentSnapshot, now: number): string {
   if (overall === 'degraded' || overall === 'error') {
     return names.length > 0 ? `${overallWord(overall)}: ${names.join(', ')}` : overallWord(overall);
   }
+  if (overall === 'ok' && serviceViews(snapshot).length === 0) return l10n.t('reports no services');
   if (overall !== 'unknown') return overallWord(overall);
   // What is configured is no address: how old the last report is, of wherever it came from, is beside the point.
   if (snapshot.failure?.kind === 'bad-address') return l10n.t('bad address');

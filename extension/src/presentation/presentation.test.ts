@@ -84,7 +84,7 @@ describe('presentation', () => {
   });
 
   it('says that details are hidden though a token is stored', () => {
-    const hidden = freshSnapshot({}, { detail: 'redacted', report: undefined, hasToken: true });
+    const hidden = freshSnapshot({}, { detail: 'redacted', hasToken: true });
     assert.equal(environmentDescription(hidden, now), 'all healthy · details hidden');
     assert.match(notesOf(hidden)[0] ?? '', /rejects the stored token.*Set Detail Token/);
     const usual = { ...hidden, hasToken: false };

@@ -1,4 +1,4 @@
-import type { ServiceHealth, ServiceStatus } from '@zero-to-running/health/contract/report';
+import type { ServiceAnswer, ServiceStatus } from '@zero-to-running/health/contract/report';
 import { compareServices, type Overall, statusWord } from '@zero-to-running/health/words/states';
 import { isNotRunning } from '@zero-to-running/health/client/failure';
 import type { EnvironmentSnapshot } from '../store/environment-store.ts';
@@ -13,18 +13,22 @@ export interface ServiceView {
   readonly status: ServiceStatus;
   /** What the last report said. */
   readonly lastKnown: ServiceStatus;
-  /** Undefined where the API shows no details. */
-  readonly health: ServiceHealth | undefined;
+  /** Undefined where the API says no more of it than its status. */
+  readonly health: ServiceAnswer | undefined;
   /** Milliseconds by which this machine's clock is ahead of the one by which it was asked. */
   readonly clockOffsetMs: number;
   /** Why nothing can be known of it, as a sentence without its full stop. */
   readonly problem: string | undefined;
 }
 
-function reported({ answer, report }: EnvironmentSnapshot): Map<string, Pick<ServiceView, 'lastKnown' | 'health'>> {
-  const details = new Map(Object.entries(report?.services ?? {}));
+function reported({ answer }: EnvironmentSnapshot): Map<string, Pick<ServiceView, 'lastKnown' | 'health'>> {
   const services = Object.entries(answer?.services ?? {});
-  return new Map(services.map(([key, { status }]) => [key, { lastKnown: status, health: details.get(key) }]));
+  return new Map(
+    services.map(([key, service]) => {
+      const health = Object.keys(service).length > 1 ? service : undefined;
+      return [key, { lastKnown: service.status, health }];
+    }),
+  );
 }
 
 /** The services of an environment, with the frontend where it is probed and the report does not name it. */
@@ -73,7 +77,7 @@ export function serviceDescription({ status, lastKnown, health, problem }: Servi
       ? `${statusWord(status)} · ${l10n.t(explainServiceError(health.error).what)}`
       : statusWord(status);
   }
-  return health && health.latencyMs !== null
+  return typeof health?.latencyMs === 'number'
     ? `${statusWord(status)} · ${formatLatency(health.latencyMs)}`
     : statusWord(status);
 }
@@ -96,16 +100,15 @@ export function serviceFigures({ health, clockOffsetMs }: ServiceView, here: num
   if (!health) return [];
   const now = here - clockOffsetMs;
   const { latencyMs, since, checkedAt, error } = health;
-  const figures: Figure[] = [
-    { id: 'latency', label: l10n.t('Latency'), value: formatLatency(latencyMs), icon: 'dashboard' },
-    { id: 'since', label: l10n.t('Since'), value: formatAgo(now - Date.parse(since)), icon: 'history' },
-    {
-      id: 'checked',
-      label: l10n.t('Checked'),
-      value: checkedAt === null ? l10n.t('never') : formatAgo(now - Date.parse(checkedAt)),
-      icon: 'clock',
-    },
-  ];
+  const ago = (instant: string | null) => (instant === null ? l10n.t('never') : formatAgo(now - Date.parse(instant)));
+  const figures: Figure[] = [];
+  if (latencyMs !== undefined) {
+    figures.push({ id: 'latency', label: l10n.t('Latency'), value: formatLatency(latencyMs), icon: 'dashboard' });
+  }
+  if (since !== undefined) figures.push({ id: 'since', label: l10n.t('Since'), value: ago(since), icon: 'history' });
+  if (checkedAt !== undefined) {
+    figures.push({ id: 'checked', label: l10n.t('Checked'), value: ago(checkedAt), icon: 'clock' });
+  }
   if (error) {
     const { what, remedy } = explainServiceError(error);
     figures.unshift(

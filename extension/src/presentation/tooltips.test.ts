@@ -75,7 +75,9 @@ describe('tooltips', () => {
   });
 
   it('say that details are hidden, and lead to the token', () => {
-    const hidden = freshSnapshot({}, { detail: 'redacted', report: undefined, hasToken: true });
+    const { status, timestamp } = report();
+    const answer = { status, timestamp, detail: 'public' as const, services: { api: { status: 'healthy' as const } } };
+    const hidden = freshSnapshot({}, { answer, detail: 'redacted', hasToken: true });
     const text = environmentTooltip('shop', hidden, Date.now(), allowed);
     assert.match(text, /hides the details/);
     assert.match(text, /command:zeroToRunning\.setToken/);

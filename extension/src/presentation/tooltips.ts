@@ -62,8 +62,8 @@ function row(service: ServiceView, now: number, allowed: TooltipLinks): string {
   const cells = [
     `$(${serviceIcon(service).id}) ${cell(serviceName(key))}`,
     cell(statusWord(status)),
-    cell(health ? formatLatency(health.latencyMs) : '–'),
-    cell(health ? formatAge(health.since, now - clockOffsetMs) : '–'),
+    cell(formatLatency(health?.latencyMs ?? null)),
+    cell(health?.since === undefined ? '–' : formatAge(health.since, now - clockOffsetMs)),
     links(key, allowed),
   ];
   return `| ${cells.join(columnEnd)} |`;
@@ -137,7 +137,11 @@ export function serviceTooltip(service: ServiceView, now: number, lastError?: st
     const role = critical
       ? l10n.t('The application cannot work without it')
       : l10n.t('The application works without it');
-    lines.push(escapeMarkdown(`${l10n.t('For {0}', formatAge(since, now - clockOffsetMs))}. ${role}.`));
+    const facts = [
+      ...(since === undefined ? [] : [`${l10n.t('For {0}', formatAge(since, now - clockOffsetMs))}.`]),
+      ...(critical === undefined ? [] : [`${role}.`]),
+    ];
+    if (facts.length > 0) lines.push(escapeMarkdown(facts.join(' ')));
     if (error) {
       const { what, remedy } = explainServiceError(error);
       lines.push(escapeMarkdown(`${l10n.t('It {0}.', l10n.t(what))} ${l10n.t(remedy)}`));

@@ -20,7 +20,7 @@ export interface DashboardState {
   readonly answer: HealthAnswer | null;
   /** When those services were last asked that are not asked by the API: ISO 8601, by its clock. */
   readonly probed: Readonly<Record<string, string>>;
-  readonly detail: 'full' | 'redacted' | 'unreadable';
+  readonly detail: 'full' | 'redacted';
   readonly history: HealthHistory;
   /** Until when the next answer is waited for though the last one is old: milliseconds since the epoch. */
   readonly answerDueBy: number | null;

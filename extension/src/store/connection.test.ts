@@ -50,7 +50,7 @@ describe('connection', () => {
       response.write(event(JSON.stringify(report())));
     });
     await eventually(() => assert.equal(answers[0]?.link, 'live'));
-    assert.deepEqual(answers[0]?.read.report, report());
+    assert.deepEqual(answers[0]?.read.answer, report());
     assert.deepEqual(server.requests, ['GET /health/stream']);
   });
 

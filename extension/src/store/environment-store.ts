@@ -1,4 +1,4 @@
-import type { HealthAnswer, HealthReport, ServiceHealth } from '@zero-to-running/health/contract/report';
+import type { HealthAnswer, ServiceHealth } from '@zero-to-running/health/contract/report';
 import type { HealthHistory } from '@zero-to-running/health/contract/history';
 import { nothingLeftOut, type DetailLevel, type LeftOut } from '@zero-to-running/health/client/answer';
 import type { ConnectionFailure } from '@zero-to-running/health/client/failure';
@@ -10,11 +10,13 @@ export interface EnvironmentSnapshot {
   readonly link: HealthLink;
   /** The last answer, however old: only while `fresh` may it be shown as true. */
   readonly answer: HealthAnswer | undefined;
-  /** The last answer again where it holds the details of each service. */
-  readonly report: HealthReport | undefined;
   readonly detail: DetailLevel;
+  /** What of the last answer could not be read, as a sentence without its full stop. */
+  readonly misfit: string | undefined;
   /** Whether the last answer was asked for with a token. */
   readonly hasToken: boolean;
+  /** Milliseconds that the API took for the last answer; undefined for one that came by the stream. */
+  readonly tookMs: number | undefined;
   /** What the last answer named beyond what can be shown. */
   readonly leftOut: LeftOut;
   /** How this machine's clock and the API's compare. */
@@ -41,9 +43,10 @@ export interface EnvironmentSnapshot {
 export const emptySnapshot: EnvironmentSnapshot = {
   link: 'paused',
   answer: undefined,
-  report: undefined,
   detail: 'full',
+  misfit: undefined,
   hasToken: false,
+  tookMs: undefined,
   leftOut: nothingLeftOut,
   clocks: noComparison,
   receivedAt: undefined,

@@ -7,7 +7,7 @@ import { appendReport, emptyHistory, mergeHistory } from '@zero-to-running/healt
 import { limits, type FindSource } from '@zero-to-running/health/client/request';
 import type { HealthHistory } from '@zero-to-running/health/contract/history';
 import { healthHeartbeatMs, healthStaleAfterMs } from '@zero-to-running/health/contract/protocol';
-import type { HealthReport } from '@zero-to-running/health/contract/report';
+import type { HealthAnswer } from '@zero-to-running/health/contract/report';
 import type { WatchLevel, EnvironmentSnapshot } from './environment-store.ts';
 import { probeFrontend, type FrontendMemory, type SeenFrontend } from '@zero-to-running/health/client/frontend';
 
@@ -35,7 +35,7 @@ export interface FeedTarget {
 }
 
 /** Services that are gone are forgotten, so that no source can make the history grow; the frontend is never in a report. */
-function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHistory {
+function keepOnly(report: HealthAnswer, { services }: HealthHistory): HealthHistory {
   const isKept = (name: string) => name in report.services || name === 'frontend';
   return { services: Object.fromEntries(Object.entries(services).filter(([name]) => isKept(name))) };
 }
@@ -46,7 +46,7 @@ function keepOnly(report: HealthReport, { services }: HealthHistory): HealthHist
  */
 export function afterAnswer(
   known: EnvironmentSnapshot,
-  { answer, report, detail, leftOut }: ReadAnswer,
+  { answer, detail, misfit, leftOut }: ReadAnswer,
   link: HealthLink,
   now: number,
 ): Partial<EnvironmentSnapshot> {
@@ -55,9 +55,9 @@ export function afterAnswer(
   const receivedAt = (repeats ? known.receivedAt : undefined) ?? now;
   const clocks = compareClocks(known.clocks, answer.timestamp, now);
   const fresh = now - receivedAt < healthStaleAfterMs;
-  const history = report ? keepOnly(report, appendReport(known.history, report)) : known.history;
+  const history = detail === 'full' ? keepOnly(answer, appendReport(known.history, answer)) : known.history;
   const settled = { answerDueBy: undefined, failure: undefined, retryAt: undefined };
-  return { link, answer, report, detail, leftOut, history, clocks, receivedAt, fresh, ...settled };
+  return { link, answer, detail, misfit, leftOut, history, clocks, receivedAt, fresh, ...settled };
 }
 
 /**
@@ -101,13 +101,7 @@ function feedReports(target: FeedTarget, level: WatchLevel): Promise<void> {
         past.want();
         const failure = explainFailure(found);
         // What is known to have been stopped is not stale: there is nothing to know of it.
-        const nothing = {
-          clocks: noComparison,
-          answer: undefined,
-          report: undefined,
-          frontend: undefined,
-          guess: undefined,
-        };
+        const nothing = { clocks: noComparison, answer: undefined, frontend: undefined, guess: undefined };
         const forgotten = isNotRunning(failure)
           ? { ...nothing, ...(isForeign(failure) && { history: emptyHistory }) }
           : {};
@@ -139,7 +133,7 @@ async function feedFrontend(target: FeedTarget, level: WatchLevel): Promise<void
     update({
       frontend,
       frontendProblem: problem,
-      history: frontend ? appendReport(own, { services: { frontend } }) : own,
+      history: frontend ? appendReport(own, { services: { frontend }, timestamp: frontend.since }) : own,
     });
   };
   await probeFrontend({

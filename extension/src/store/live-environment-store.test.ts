@@ -207,7 +207,7 @@ describe('store of an environment', () => {
     watch('background');
     await isFresh();
     sendReport({ version: 'seen' });
-    await eventually(() => assert.equal(store.snapshot.report?.version, 'seen'));
+    await eventually(() => assert.equal(store.snapshot.answer?.version, 'seen'));
     assert.deepEqual(server.requests, ['GET /health/stream']);
     store.attend(true);
     await eventually(() => assert.equal(store.snapshot.frontend?.status, 'healthy'));

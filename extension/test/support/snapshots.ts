@@ -11,5 +11,5 @@ export function freshSnapshot(
   const answer = report(change);
   const receivedAt = more.receivedAt ?? Date.now();
   const clocks = compareClocks(noComparison, answer.timestamp, receivedAt);
-  return { ...emptySnapshot, link: 'live', fresh: true, receivedAt, clocks, answer, report: answer, ...more };
+  return { ...emptySnapshot, link: 'live', fresh: true, receivedAt, clocks, answer, ...more };
 }

@@ -104,7 +104,7 @@ export function Dashboard({ state }: { readonly state: DashboardState }) {
       {state.notes.map((note) => (
         <NoteBanner key={note} note={note} />
       ))}
-      {answer && <DetailBanner detail={detail} />}
+      {answer && <DetailBanner detail={detail} misfit={null} />}
       {answer ? (
         <HealthBoard
           key={environment.id}

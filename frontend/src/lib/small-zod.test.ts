@@ -5,7 +5,11 @@ import { healthAnswerSchema } from '@zero-to-running/health/contract/report';
 import { atNoon, report, service } from '@zero-to-running/health/contract/test-support/reports';
 
 interface Reader {
-  safeParse(value: unknown): { readonly success: boolean; readonly data?: unknown };
+  safeParse(value: unknown): {
+    readonly success: boolean;
+    readonly data?: unknown;
+    readonly error?: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] } | undefined;
+  };
 }
 
 const mark = '?small';
@@ -54,6 +58,9 @@ const strange: readonly unknown[] = [
   '2026-11-23T12:00:00.123456Z',
   '2026-11-23T12:00Z',
   '2026-11-23T12:00:00+01:00',
+  '2026-11-23T12:00:00-23:59',
+  '2026-11-23T12:00:00+0100',
+  '2026-11-23T12:00:00+24:00',
   '2026-02-30T12:00:00Z',
   '2024-02-29T12:00:00Z',
   '2026-02-29T12:00:00Z',
@@ -80,7 +87,7 @@ function* variations(value: unknown): Generator {
 const error = service({ status: 'unhealthy', latencyMs: null, checkedAt: null, error: 'refused' });
 const answers = [
   { ...report({ services: { api: error }, stack: 'shop' }), more: 1 },
-  { status: 'ok', timestamp: atNoon(), services: { api: { status: 'healthy', more: 1 } } },
+  { status: 'ok', timestamp: atNoon(), detail: 'public', services: { api: { status: 'healthy', more: 1 } } },
   JSON.parse(JSON.stringify(report()).replace('"database"', '"__proto__"')),
 ];
 const histories = [
@@ -95,8 +102,8 @@ const histories = [
 ];
 
 const read = (reader: Reader, value: unknown) => {
-  const { success, data } = reader.safeParse(value);
-  return { success, data };
+  const { success, data, error: failure } = reader.safeParse(value);
+  return { success, data, issues: failure?.issues.map(({ path }) => path.map(String)) };
 };
 
 describe('the small form of zod that the browser reads health by', () => {

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import {
   healthReportSchema,
-  healthSummarySchema,
   overallStatus,
   type HealthReport,
   type ServiceHealth,
   type ServiceError,
+  summaryOf,
 } from '@zero-to-running/health/contract/report';
 import { healthHistorySchema, type HealthHistory } from '@zero-to-running/health/contract/history';
 import { healthEventName } from '@zero-to-running/health/contract/protocol';
@@ -100,7 +100,7 @@ export class FakeHealth {
       Object.entries(this.report.services).map(([name, health]) => [name, { ...health, checkedAt: timestamp }]),
     );
     const report = { ...this.report, timestamp, services };
-    return this.redacted ? healthSummarySchema.parse(report) : healthReportSchema.parse(report);
+    return this.redacted ? summaryOf(report) : healthReportSchema.parse(report);
   }
 
   /** Sends every reader of the stream an event. */

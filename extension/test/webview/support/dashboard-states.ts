@@ -103,6 +103,14 @@ export const dashboardStates = (): Readonly<Record<string, DashboardState>> => (
   'not running': state({ link: 'lost', answer: null, notRunning: 'stopped', failure: '∅' }),
   'not running yet': state({ link: 'lost', answer: null, notRunning: 'starting', failure: '∅' }),
   'not all of it': state({ notes: ['∅', '∆'] }),
+  'of an API that says little': state({
+    answer: {
+      status: 'degraded',
+      timestamp: ago(0),
+      services: { cache: { status: 'unhealthy' }, '': { status: 'healthy' } },
+    },
+  }),
+  'of an API without services': state({ answer: { status: 'ok', timestamp: ago(0), services: {} } }),
   'maybe of another folder': state({ guess: '∅' }),
   connecting: state({ link: 'connecting', answer: null }),
   paused: state({ link: 'paused' }),
@@ -111,11 +119,8 @@ export const dashboardStates = (): Readonly<Record<string, DashboardState>> => (
     answer: {
       status: 'error',
       timestamp: ago(0),
+      detail: 'public',
       services: { api: { status: 'healthy' }, database: { status: 'unhealthy' }, '': { status: 'unknown' } },
     },
-  }),
-  unreadable: state({
-    detail: 'unreadable',
-    answer: { status: 'ok', timestamp: ago(0), services: { api: { status: 'healthy' } } },
   }),
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { serviceHistory } from '@zero-to-running/health/client/history';
 import { nowOfApi } from '@zero-to-running/health/client/feed';
-import { healthSummarySchema } from '@zero-to-running/health/contract/report';
+import { summaryOf } from '@zero-to-running/health/contract/report';
 import { healthHeartbeatMs, healthStaleAfterMs } from '@zero-to-running/health/contract/protocol';
 import { atNoon, noon, report, service } from '@zero-to-running/health/contract/test-support/reports';
 import { FakeSource, settle } from '../../../test/support/fake-source.ts';
@@ -215,7 +215,7 @@ describe('health feed', () => {
 
   it('asks for no history where details are hidden', async () => {
     await start();
-    await send(healthSummarySchema.parse(report()));
+    await send(summaryOf(report()));
     assert.deepEqual([feed.getState().detail, source.histories], ['redacted', 0]);
   });
 

@@ -1,6 +1,5 @@
 import { BoardPlaceholder, HealthBoard } from '@zero-to-running/health/react/health-board';
 import { DetailBanner, FreshnessBanner, UpdatedAgo } from '@zero-to-running/health/react/connection';
-import { isHealthReport } from '@zero-to-running/health/client/displayed-health';
 import { reportAge } from '@zero-to-running/health/client/freshness';
 import { Button } from '../../ui/button.tsx';
 import { Endpoints } from './endpoints.tsx';
@@ -11,7 +10,7 @@ export function HealthPage() {
   const feed = useHealthFeed();
   const { state, retryInMs, now, freshness, answer, probed } = useCurrentHealth();
   const { link } = state;
-  const isLocal = answer !== null && isHealthReport(answer) && answer.stack !== undefined;
+  const isLocal = answer?.stack !== undefined;
   const ageMs = answer && reportAge(answer, now);
   const placeholder = link === 'lost' ? 'System status is unknown.' : 'Connecting to the API…';
   return (
@@ -27,7 +26,7 @@ export function HealthPage() {
         retryInMs={retryInMs}
         action={<Button onClick={feed.retry}>Try now</Button>}
       />
-      {answer && <DetailBanner detail={state.detail} />}
+      {answer && <DetailBanner detail={state.detail} misfit={state.misfit} />}
       {answer ? (
         <HealthBoard
           answer={answer}

@@ -9,15 +9,24 @@ const nameOf = (index: number) => `service-${String(index).padStart(3, '0')}`;
 
 describe('reading an answer', () => {
   it('tells a whole report from one without details, and from one that is half understood', () => {
-    assert.equal(readAnswer(report()).detail, 'full');
-    const summary = { status: 'ok', timestamp: report().timestamp, services: { api: { status: 'healthy' } } };
-    assert.deepEqual([readAnswer(summary).detail, readAnswer(summary).report], ['redacted', undefined]);
-    assert.equal(readAnswer({ ...report(), system: 'big' }).detail, 'unreadable');
+    const whole = readAnswer(report());
+    assert.deepEqual([whole.detail, whole.misfit, whole.answer], ['full', undefined, report()]);
+    const summary = {
+      status: 'ok',
+      timestamp: report().timestamp,
+      detail: 'public',
+      services: { api: { status: 'healthy' } },
+    };
+    assert.deepEqual([readAnswer(summary).detail, readAnswer(summary).answer], ['redacted', summary]);
+    const partly = readAnswer({ ...report(), system: 'big' });
+    assert.deepEqual([partly.detail, partly.misfit], ['full', '“system” of its health report is "big"']);
+    assert.deepEqual({ ...partly.answer, system: report().system }, report());
   });
 
   it('keeps the states of a report whose details it does not understand', () => {
-    const { answer, detail } = readAnswer({ ...report(), phase: 'hibernating' });
-    assert.equal(detail, 'unreadable');
+    const { answer, misfit } = readAnswer({ ...report(), phase: 'hibernating' });
+    assert.match(misfit ?? '', /“phase” of its health report is "hibernating"/);
+    assert.equal(answer.phase, undefined);
     assert.equal(answer.services['database']?.status, 'healthy');
   });
 
@@ -39,10 +48,10 @@ describe('reading an answer', () => {
       version: 'v'.repeat(100_000),
       services: Object.fromEntries(names.map((name) => [name, service()])),
     });
-    const { answer, report: read } = readAnswer(many);
+    const { answer } = readAnswer(many);
     assert.equal(Object.keys(answer.services).length, limits.services);
     assert.ok(Object.keys(answer.services).every((name) => name.length <= limits.textLength));
-    assert.equal(read?.version.length, limits.textLength);
+    assert.equal(answer.version?.length, limits.textLength);
   });
 
   it('leaves out what is healthy first, then what is not critical, and says how many', () => {
@@ -55,7 +64,7 @@ describe('reading an answer', () => {
       );
     const one = readAnswer(report({ status: 'error', services: many(new Map([[150, true]])) }));
     assert.equal(one.answer.services[nameOf(150)]?.status, 'unhealthy');
-    assert.equal(one.report?.services[nameOf(150)]?.error, 'refused');
+    assert.equal(one.answer.services[nameOf(150)]?.error, 'refused');
     assert.deepEqual([Object.keys(one.answer.services).length, one.leftOut], [50, { services: 150, failing: 0 }]);
     assert.ok(
       nameOf(48) in one.answer.services && !(nameOf(49) in one.answer.services),
@@ -81,6 +90,26 @@ describe('reading an answer', () => {
     );
     assert.match(Object.keys(services)[1] ?? '', /… \(2\)$/);
     assert.ok(Object.keys(services).every((each) => each.length <= limits.textLength));
+  });
+
+  it('leaves out whatever does not fit of many services, and names the first', () => {
+    const odd = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => [
+        nameOf(index),
+        { status: 'healthy', critical: 1, latencyMs: 'low' },
+      ]),
+    );
+    const { answer, misfit } = readAnswer({ ...report(), services: odd });
+    assert.deepEqual(answer.services[nameOf(1)], { status: 'healthy' });
+    assert.match(misfit ?? '', /“services.service-000.critical” of its health report is 1$/);
+  });
+
+  it('takes times of any zone, and compares them by one', () => {
+    const there = service({ since: '2026-11-23T14:00:00.5+02:00', checkedAt: '2026-11-23T05:00:00-07:00' });
+    const { answer } = readAnswer({ ...report({ services: { api: there } }), timestamp: '2026-11-23T13:00:01+01:00' });
+    assert.equal(answer.timestamp, '2026-11-23T12:00:01.000Z');
+    const { since, checkedAt } = answer.services['api'] ?? {};
+    assert.deepEqual([since, checkedAt], ['2026-11-23T12:00:00.500Z', '2026-11-23T12:00:00.000Z']);
   });
 
   it('takes out what reorders or hides text', () => {

@@ -1,12 +1,11 @@
 import { limits, readJson, type Source } from './request.ts';
 import {
+  type ServiceAnswer,
   type ServiceStatus,
   healthAnswerSchema,
   type HealthAnswer,
-  type HealthReport,
   healthPaths,
 } from '../contract/report.ts';
-import { isHealthReport } from '../client/displayed-health.ts';
 import { ConnectionFailure } from './failure.ts';
 import { l10n } from '../words/l10n.ts';
 import { plainText } from '../words/plain-text.ts';
@@ -42,7 +41,7 @@ export const nothingLeftOut: LeftOut = { services: 0, failing: 0 };
 
 interface Judged {
   readonly status: ServiceStatus;
-  readonly critical?: boolean;
+  readonly critical?: boolean | undefined;
 }
 
 /** What is to be seen first has the lowest. */
@@ -66,47 +65,122 @@ function boundedServices<Service extends Judged>(
   };
 }
 
-/** Why an answer holds each service's status only: a token is needed, or its details are not understood. */
-export type DetailLevel = 'full' | 'redacted' | 'unreadable';
+/** Whether an answer holds the details, or each service's status only, as the rest needs a token. */
+export type DetailLevel = 'full' | 'redacted';
 
 /** What an API sent, once it is understood. */
 export interface ReadAnswer {
   readonly answer: HealthAnswer;
-  /** The answer again where it holds the details of each service. */
-  readonly report: HealthReport | undefined;
   readonly detail: DetailLevel;
+  /** What of it was not understood and is left out, as a sentence without its full stop. */
+  readonly misfit: string | undefined;
   readonly leftOut: LeftOut;
 }
 
 const shown = (text: string) => plainText(text, limits.textLength);
 
-function bounded(report: HealthReport): { report: HealthReport; leftOut: LeftOut } {
-  const { services, leftOut } = boundedServices(report.services);
-  const read = {
-    ...report,
-    version: shown(report.version),
-    ...(report.stack === undefined ? {} : { stack: shown(report.stack) }),
-    system: { ...report.system, platform: shown(report.system.platform) },
-    services,
+/** Instants are compared as text, for which all need one form. */
+const inUtc = (instant: string) => new Date(instant).toISOString();
+
+function atUtc<Entry extends { readonly at: string }>(entry: Entry): Entry {
+  return { ...entry, at: inUtc(entry.at) };
+}
+
+function withUtc(service: ServiceAnswer): ServiceAnswer {
+  const { checkedAt, since } = service;
+  return { ...service, ...(checkedAt && { checkedAt: inUtc(checkedAt) }), ...(since && { since: inUtc(since) }) };
+}
+
+function bounded(read: HealthAnswer): { answer: HealthAnswer; leftOut: LeftOut } {
+  const { services, leftOut } = boundedServices(read.services);
+  const { version, stack, system } = read;
+  const answer = {
+    ...read,
+    timestamp: inUtc(read.timestamp),
+    ...(version !== undefined && { version: shown(version) }),
+    ...(stack !== undefined && { stack: shown(stack) }),
+    ...(system && { system: { ...system, platform: shown(system.platform) } }),
+    services: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, withUtc(service)])),
   };
-  return { report: read, leftOut };
+  return { answer, leftOut };
+}
+
+type Path = readonly PropertyKey[];
+
+function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function valueAt(raw: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    raw,
+  );
+}
+
+/** The same without what is at each of the paths. */
+function without(raw: unknown, paths: readonly Path[]): unknown {
+  if (!isRecord(raw)) return raw;
+  const dropped = Map.groupBy(paths, ([key]) => key);
+  const kept = Object.entries(raw).flatMap(([key, value]): [string, unknown][] => {
+    const below = (dropped.get(key) ?? []).map(([, ...rest]) => rest);
+    if (below.some(({ length }) => length === 0)) return [];
+    return [[key, below.length === 0 ? value : without(value, below)]];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** What may be left out where it does not fit: a part of a service, all of `system`, or any other field. */
+function droppable([field, name, part]: Path): [Path] | undefined {
+  if (field === undefined || field === 'status' || field === 'timestamp') return undefined;
+  if (field !== 'services') return [[field]];
+  return name === undefined || part === undefined ? undefined : [[field, name, part]];
+}
+
+const aTime = () => l10n.t('a time with its offset, such as {0}', '2026-11-23T12:00:00Z');
+
+/** What fields have to be that APIs are known to have otherwise. */
+const wantedAt: ReadonlyMap<PropertyKey | undefined, () => string> = new Map([
+  ['status', () => l10n.t('ok, degraded or error')],
+  ['timestamp', aTime],
+  ['checkedAt', aTime],
+  ['since', aTime],
+  ['latencyMs', () => l10n.t('a number of milliseconds')],
+]);
+
+function describeMisfit(raw: unknown, path: Path): string {
+  const field = plainText(path.map(String).join('.'), limits.textLength);
+  if (field === '') return l10n.t('its answer is not a health report');
+  const value = valueAt(raw, path);
+  if (value === undefined) return l10n.t('its health report has no “{0}”', field);
+  const found = plainText(JSON.stringify(value), limits.textLength);
+  const wanted = wantedAt.get(path.at(-1));
+  return wanted === undefined
+    ? l10n.t('“{0}” of its health report is {1}', field, found)
+    : l10n.t('“{0}” of its health report is {1} instead of {2}', field, found, wanted());
 }
 
 /**
- * Reads what an API sent, by the contract, within the limits of what can be shown.
- * @throws ConnectionFailure when it is neither a report nor a summary of one
+ * Reads what an API sent, by the contract, within the limits of what can be shown. What may be missing is left out where it
+ * does not fit.
+ * @throws ConnectionFailure naming the field and its value, when it is no health report
  */
 export function readAnswer(raw: unknown): ReadAnswer {
-  const read = healthAnswerSchema.safeParse(raw);
-  if (!read.success) throw new ConnectionFailure('not-understood', l10n.t('its answer is not a health report'));
-  if (isHealthReport(read.data)) {
-    const { report, leftOut } = bounded(read.data);
-    return { answer: report, report, detail: 'full', leftOut };
+  let misfit: string | undefined;
+  let rest = raw;
+  for (;;) {
+    const { data, error } = healthAnswerSchema.safeParse(rest);
+    if (data) {
+      const { answer, leftOut } = bounded(data);
+      return { answer, detail: answer.detail === 'public' ? 'redacted' : 'full', misfit, leftOut };
+    }
+    const paths = error.issues.map(({ path }) => path);
+    const found = describeMisfit(rest, paths[0] ?? []);
+    misfit ??= found;
+    const dropped = paths.flatMap((path) => droppable(path) ?? []);
+    if (dropped.length < paths.length) throw new ConnectionFailure('not-understood', found);
+    rest = without(rest, dropped);
   }
-  const hasDetails = typeof raw === 'object' && raw !== null && 'system' in raw;
-  const { services, leftOut } = boundedServices(read.data.services);
-  const answer = { ...read.data, services };
-  return { answer, report: undefined, detail: hasDetails ? 'unreadable' : 'redacted', leftOut };
 }
 
 /**
@@ -120,7 +194,10 @@ export async function readHistory(source: Source, signal: AbortSignal): Promise<
   const services = Object.values(read.data.services).slice(0, limits.services);
   const kept = services.map(({ changes, samples }, index): [string, HealthHistory['services'][string]] => [
     names[index] ?? '',
-    { changes: changes.slice(-historyLimits.changes), samples: samples.slice(-historyLimits.samples) },
+    {
+      changes: changes.slice(-historyLimits.changes).map(atUtc),
+      samples: samples.slice(-historyLimits.samples).map(atUtc),
+    },
   ]);
   return { services: Object.fromEntries(kept) };
 }

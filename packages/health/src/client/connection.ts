@@ -19,6 +19,8 @@ interface Asked {
   readonly guess: string | undefined;
   /** Whether a token was sent. */
   readonly hasToken: boolean;
+  /** Milliseconds from the question to the answer; undefined for one that came by the stream. */
+  readonly tookMs: number | undefined;
 }
 
 /** What a connection tells. */
@@ -49,9 +51,9 @@ function parse(text: string): unknown {
 }
 
 /** @throws ConnectionFailure where another answers than was meant */
-function askedOf({ api, recognises, token }: Source, { report }: ReadAnswer): Asked {
-  const guess = !recognises || recognises(report?.stack) ? undefined : api;
-  return { guess, hasToken: token !== undefined };
+function askedOf({ api, recognises, token }: Source, { answer }: ReadAnswer, tookMs?: number): Asked {
+  const guess = !recognises || recognises(answer.stack) ? undefined : api;
+  return { guess, hasToken: token !== undefined, tookMs };
 }
 
 /** One way to an API: by its stream, by questions where that breaks, and by fewer of them where nobody answers. */
@@ -115,9 +117,9 @@ class Connection {
     const startedAt = performance.now();
     listener.onQuestion(limits.answerMs);
     const read = readAnswer(await readJson(source, healthPaths.all, signal));
-    const asked = askedOf(source, read);
-    const took = Math.round(performance.now() - startedAt);
-    listener.onOutcome(`${source.api}${healthPaths.all}: ${read.answer.status} in ${took} ms`);
+    const tookMs = Math.round(performance.now() - startedAt);
+    const asked = askedOf(source, read, tookMs);
+    listener.onOutcome(`${source.api}${healthPaths.all}: ${read.answer.status} in ${tookMs} ms`);
     const isBack = this.#pollFailures > 0;
     if (isBack) this.#streamNotBefore = 0;
     this.#pollFailures = 0;

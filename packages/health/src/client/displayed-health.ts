@@ -1,10 +1,5 @@
-import type { HealthAnswer, HealthReport, OverallStatus, ServiceHealth, ServiceStatus } from '../contract/report.ts';
+import type { HealthAnswer, OverallStatus, ServiceAnswer, ServiceStatus } from '../contract/report.ts';
 import { compareServices } from '../words/states.ts';
-
-/** Whether an answer holds the details and not just each service's status. Here, as displays need it without schemas. */
-export function isHealthReport(answer: HealthAnswer): answer is HealthReport {
-  return 'system' in answer;
-}
 
 /** A service as it may be shown: what is not fresh is unknown, whatever it was. */
 export interface DisplayedService {
@@ -14,8 +9,10 @@ export interface DisplayedService {
   readonly status: ServiceStatus;
   /** What the last report said. */
   readonly lastKnown: ServiceStatus;
-  /** Null where the API shows no details. */
-  readonly details: ServiceHealth | null;
+  /** Whether the application cannot work without it, as far as the API says so. */
+  readonly critical: boolean;
+  /** Null where the API says no more of it than its status. */
+  readonly details: ServiceAnswer | null;
 }
 
 type DisplayedOverall = OverallStatus | 'unknown';
@@ -35,17 +32,19 @@ export function displayHealth(
   trusted: boolean,
   probed: ReadonlySet<string> = new Set(),
 ): DisplayedHealth {
-  const details = isHealthReport(answer) ? answer.services : null;
   const services = Object.entries(answer.services)
     .toSorted(([a], [b]) => compareServices(a, b))
-    .map(([key, { status }]) => {
+    .map(([key, service]) => {
+      const { status } = service;
       const isKnown = trusted || probed.has(key);
       return {
         key,
         isKnown,
         status: isKnown ? status : ('unknown' as const),
         lastKnown: status,
-        details: details?.[key] ?? null,
+        // What makes the whole degraded and no worse is not critical.
+        critical: service.critical ?? answer.status !== 'degraded',
+        details: Object.keys(service).length > 1 ? service : null,
       };
     });
   return { overall: trusted ? answer.status : 'unknown', services };

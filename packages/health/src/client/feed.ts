@@ -3,7 +3,7 @@ import { healthStaleAfterMs } from '../contract/protocol.ts';
 import type { HealthAnswer, ServiceHealth } from '../contract/report.ts';
 import { type DetailLevel, type ReadAnswer, readHistory } from './answer.ts';
 import { connect } from './connection.ts';
-import { type DisplayedHealth, displayHealth, isHealthReport } from './displayed-health.ts';
+import { type DisplayedHealth, displayHealth } from './displayed-health.ts';
 import { type ConnectionFailure, failureOf } from './failure.ts';
 import {
   type ClockComparison,
@@ -23,6 +23,8 @@ export interface HealthState {
   readonly link: HealthLink;
   readonly answer: HealthAnswer | null;
   readonly detail: DetailLevel;
+  /** What of the answer could not be read, as a sentence without its full stop. */
+  readonly misfit: string | null;
   readonly history: HealthHistory;
   /** The frontend as it is seen from here, by this machine's clock; null where it is not asked. */
   readonly frontend: ServiceHealth | null;
@@ -38,6 +40,7 @@ export const nothingKnown: HealthState = {
   link: 'connecting',
   answer: null,
   detail: 'full',
+  misfit: null,
   history: emptyHistory,
   frontend: null,
   clocks: noComparison,
@@ -60,10 +63,11 @@ export type HealthEvent =
 export function afterEvent(known: HealthState, event: HealthEvent, now: number): HealthState {
   switch (event.type) {
     case 'answer': {
-      const { answer, detail } = event.read;
+      const { answer, detail, misfit } = event.read;
       const clocks = compareClocks(known.clocks, answer.timestamp, now);
-      const history = isHealthReport(answer) ? appendReport(known.history, answer) : known.history;
-      return { ...known, link: event.link, answer, detail, history, clocks, failure: null, retryAt: null };
+      const history = detail === 'full' ? appendReport(known.history, answer) : known.history;
+      const settled = { failure: null, retryAt: null };
+      return { ...known, link: event.link, answer, detail, misfit: misfit ?? null, history, clocks, ...settled };
     }
     case 'lost':
       return { ...known, link: 'lost', failure: event.failure, retryAt: event.retryAt };
@@ -72,7 +76,7 @@ export function afterEvent(known: HealthState, event: HealthEvent, now: number):
       return {
         ...known,
         frontend: event.frontend,
-        history: appendReport(known.history, { services: { frontend } }),
+        history: appendReport(known.history, { services: { frontend }, timestamp: frontend.since }),
       };
     }
     default:

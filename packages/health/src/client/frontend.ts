@@ -1,6 +1,5 @@
 import type { HealthAnswer, ServiceError, ServiceHealth } from '../contract/report.ts';
 import { sleep } from './back-off.ts';
-import { isHealthReport } from './displayed-health.ts';
 import { type ConnectionFailure, type FailureKind, failureOf } from './failure.ts';
 import type { FindSource, Source } from './request.ts';
 
@@ -134,8 +133,9 @@ export async function probeFrontend(options: FrontendProbe): Promise<void> {
 /** The API's answer with the frontend among the services; without it, an application is not as well as it could be. */
 export function withFrontend(answer: HealthAnswer, frontend: ServiceHealth): HealthAnswer {
   const status = answer.status === 'ok' && frontend.status !== 'healthy' ? 'degraded' : answer.status;
-  if (isHealthReport(answer)) return { ...answer, status, services: { ...answer.services, frontend } };
-  return { ...answer, status, services: { ...answer.services, frontend: { status: frontend.status } } };
+  // Among services that show their status alone, it looks like they do.
+  const shown = answer.detail === 'public' ? { status: frontend.status } : frontend;
+  return { ...answer, status, services: { ...answer.services, frontend: shown } };
 }
 
 /** A service that was asked by this machine's clock, as if by one that is so many milliseconds behind it. */

@@ -1,4 +1,4 @@
-import type { HealthReport, ServiceHealth } from '../contract/report.ts';
+import type { HealthAnswer, ServiceAnswer } from '../contract/report.ts';
 import type { HealthHistory } from '../contract/history.ts';
 import { historyLimits } from '../contract/protocol.ts';
 
@@ -13,8 +13,9 @@ export function serviceHistory(history: HealthHistory, key: string): ServiceHist
   return Object.hasOwn(history.services, key) ? (history.services[key] ?? nothing) : nothing;
 }
 
-function append({ changes, samples }: ServiceHistory, service: ServiceHealth): ServiceHistory {
-  const { status, latencyMs, checkedAt, since, error } = service;
+function append({ changes, samples }: ServiceHistory, service: ServiceAnswer, timestamp: string): ServiceHistory {
+  // An API that does not say when it asked, or since when it is so, has said it now.
+  const { status, latencyMs = null, checkedAt = timestamp, since = timestamp, error } = service;
   const lastSample = samples.at(-1);
   const isNewSample = checkedAt !== null && (!lastSample || checkedAt > lastSample.at);
   // What a service was when one began to look is no change, nor what it was while it started.
@@ -34,9 +35,12 @@ function append({ changes, samples }: ServiceHistory, service: ServiceHealth): S
  * The history with what a newer report adds to it, within the same bounds as the API's own. Instants are compared as
  * text, which the contract's one format of them allows.
  */
-export function appendReport(history: HealthHistory, report: Pick<HealthReport, 'services'>): HealthHistory {
+export function appendReport(
+  history: HealthHistory,
+  report: Pick<HealthAnswer, 'services' | 'timestamp'>,
+): HealthHistory {
   const services = Object.entries(report.services).map(([key, service]) => {
-    return [key, append(serviceHistory(history, key), service)] as const;
+    return [key, append(serviceHistory(history, key), service, report.timestamp)] as const;
   });
   return { services: { ...history.services, ...Object.fromEntries(services) } };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { catch as orElse } from 'zod/mini';
 import { serviceErrorSchema, serviceStatusSchema } from './report.ts';
 
-const instant = z.iso.datetime();
+const instant = z.iso.datetime({ offset: true });
 
 /** A service's status changed at `at` to `status`. */
 export const healthChangeSchema = z

@@ -13,7 +13,7 @@ export const healthPaths = {
   history: '/health/history',
 } as const;
 
-const instant = z.iso.datetime().check(z.describe('UTC, ISO 8601 with milliseconds'));
+const instant = z.iso.datetime({ offset: true }).check(z.describe('ISO 8601 with its offset, such as `Z` or `+02:00`'));
 
 /**
  * Why a service is unhealthy. The set is closed so that no driver's message, which may carry host names or
@@ -116,17 +116,42 @@ export const healthReportSchema = z
 
 export type HealthReport = z.infer<typeof healthReportSchema>;
 
-/** What a caller without the detail token sees, when one is configured. Every whole report is one of these too. */
+const detailSchema = z.literal('public').check(z.describe('Present where the details need the token'));
+
+/** What a caller without the detail token sees, when one is configured. */
 export const healthSummarySchema = z
   .extend(z.pick(healthReportSchema, { status: true, timestamp: true }), {
+    detail: detailSchema,
     services: z.record(z.string(), serviceSummarySchema),
   })
   .register(z.globalRegistry, { id: 'HealthSummary' });
 
 export type HealthSummary = z.infer<typeof healthSummarySchema>;
 
-/** What a reader has to expect: the whole report, or the summary where details need a token. */
-export const healthAnswerSchema = z.union([healthReportSchema, healthSummarySchema]);
+/** What of a report a caller without the detail token sees. */
+export function summaryOf(report: HealthReport): HealthSummary {
+  // Parsing drops what the summary does not name.
+  return healthSummarySchema.parse({ ...report, detail: 'public' });
+}
+
+/** One service as a reader takes it from any API: all but its status may be left out. */
+export const serviceAnswerSchema = z.extend(
+  z.partial(serviceHealthSchema),
+  z.pick(serviceHealthSchema, { status: true }).shape,
+);
+
+export type ServiceAnswer = z.infer<typeof serviceAnswerSchema>;
+
+/**
+ * What a reader takes from any API: the report, the summary where details need a token, or what an API of another kind
+ * says. All but the status, the time and each service's status may be left out.
+ */
+export const healthAnswerSchema = z.extend(z.partial(healthReportSchema), {
+  status: overallStatusSchema,
+  timestamp: instant,
+  detail: z.optional(detailSchema),
+  services: z.record(z.string(), serviceAnswerSchema),
+});
 
 export type HealthAnswer = z.infer<typeof healthAnswerSchema>;
 

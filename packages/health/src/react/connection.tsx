@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { formatAgo, formatDuration } from '../words/figures.ts';
 import { reportAge, type Freshness, type HealthLink } from '../client/freshness.ts';
-import { l10n } from '../words/l10n.ts';
+import { capitalize, l10n } from '../words/l10n.ts';
 import { Banner } from './status.tsx';
 import type { DetailLevel } from '../client/answer.ts';
 import './status.css';
@@ -94,16 +94,22 @@ export function FreshnessBanner({ freshness, ageMs, reason, retryInMs, action }:
   );
 }
 
-/** Says why each service's state is all there is to see; nothing where there are details. */
-export function DetailBanner({ detail }: { readonly detail: DetailLevel }) {
-  if (detail === 'full') return null;
-  if (detail === 'unreadable') {
+interface DetailBannerProps {
+  readonly detail: DetailLevel;
+  /** What of the report could not be read, as a sentence without its full stop. */
+  readonly misfit: string | null;
+}
+
+/** Says why there is less to see than could be; nothing where all is there. */
+export function DetailBanner({ detail, misfit }: DetailBannerProps) {
+  if (misfit !== null) {
     return (
-      <Banner tone="unknown" title={l10n.t('Details cannot be read')}>
-        {l10n.t('This page cannot read the details of the report, because their versions differ. Reload the page.')}
+      <Banner tone="unknown" title={l10n.t('Part of the report cannot be read')}>
+        {l10n.t('{0}. What does not fit is left out.', capitalize(misfit))}
       </Banner>
     );
   }
+  if (detail === 'full') return null;
   return (
     <Banner tone="unknown" title={l10n.t('Details are hidden')}>
       {l10n.t(

@@ -1,9 +1,9 @@
 import { useId, type ReactNode } from 'react';
-import type { HealthReport, HealthAnswer } from '../contract/report.ts';
+import type { HealthAnswer, Phase, System } from '../contract/report.ts';
 import { formatMemory, formatDuration } from '../words/figures.ts';
 import { l10n } from '../words/l10n.ts';
 import { overallTitle } from '../words/states.ts';
-import { isHealthReport, type DisplayedHealth, displayHealth } from '../client/displayed-health.ts';
+import { type DisplayedHealth, displayHealth } from '../client/displayed-health.ts';
 import { overallSentence } from '../words/overall-sentence.ts';
 import { StatusIcon } from './status.tsx';
 import type { HealthHistory } from '../contract/history.ts';
@@ -38,13 +38,13 @@ export function BoardPlaceholder({ words, isComing }: BoardPlaceholderProps) {
   );
 }
 
-const phases: Record<HealthReport['phase'], () => string> = {
+const phases: Record<Phase, () => string> = {
   starting: () => l10n.t('Starting'),
   ready: () => l10n.t('Ready'),
   draining: () => l10n.t('Shutting down'),
 };
 
-function MemoryFigure({ used, total }: HealthReport['system']['memory']) {
+function MemoryFigure({ used, total }: System['memory']) {
   const share = Math.min(100, (used / total) * 100);
   return (
     <>
@@ -56,35 +56,19 @@ function MemoryFigure({ used, total }: HealthReport['system']['memory']) {
   );
 }
 
-/** Figures of the API's process: phase, version, uptime, memory. */
-function SystemFigures({ report }: { readonly report: HealthReport }) {
-  const { phase, version, system } = report;
-  return (
-    <dl className="ztr-system">
-      <div>
-        <dt>{l10n.t('Phase')}</dt>
-        <dd>{phases[phase]()}</dd>
-      </div>
-      <div>
-        <dt>{l10n.t('Version')}</dt>
-        <dd>{version}</dd>
-      </div>
-      <div>
-        <dt>{l10n.t('Uptime')}</dt>
-        <dd>{formatDuration(system.uptime * 1000)}</dd>
-      </div>
-      <div>
-        <dt>{l10n.t('Memory')}</dt>
-        <dd>
-          <MemoryFigure {...system.memory} />
-        </dd>
-      </div>
-      <div>
-        <dt>{l10n.t('Platform')}</dt>
-        <dd>{system.platform}</dd>
-      </div>
-    </dl>
-  );
+/** Figures of the API's process, those that it tells: phase, version, uptime, memory. */
+function figuresOf({ phase, version, system }: HealthAnswer): readonly (readonly [string, ReactNode])[] {
+  return [
+    ...(phase ? [[l10n.t('Phase'), phases[phase]()] as const] : []),
+    ...(version === undefined ? [] : [[l10n.t('Version'), version] as const]),
+    ...(system
+      ? [
+          [l10n.t('Uptime'), formatDuration(system.uptime * 1000)] as const,
+          [l10n.t('Memory'), <MemoryFigure key="memory" {...system.memory} />] as const,
+          [l10n.t('Platform'), system.platform] as const,
+        ]
+      : []),
+  ];
 }
 
 interface OverallCardProps {
@@ -95,6 +79,7 @@ interface OverallCardProps {
 /** The state of the whole, what it means, and the figures of the API's process. */
 function OverallCard({ answer, displayed }: OverallCardProps) {
   const titleId = useId();
+  const figures = figuresOf(answer);
   return (
     <section className="ztr-card ztr-overall" data-tone={displayed.overall} aria-labelledby={titleId}>
       <div className="ztr-overall-head">
@@ -107,10 +92,17 @@ function OverallCard({ answer, displayed }: OverallCardProps) {
           <p className="ztr-overall-sentence">{overallSentence(answer, displayed)}</p>
         </div>
       </div>
-      {isHealthReport(answer) && (
+      {figures.length > 0 && (
         <div className="ztr-overall-figures">
           {displayed.overall === 'unknown' && <p className="ztr-quiet">{l10n.t('As of the last report:')}</p>}
-          <SystemFigures report={answer} />
+          <dl className="ztr-system">
+            {figures.map(([label, value]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
         </div>
       )}
     </section>
@@ -147,7 +139,7 @@ export function HealthBoard({ answer, history, now, trusted, probed, renderActio
           />
         ))}
       </div>
-      {isHealthReport(answer) && <LatencyLegend />}
+      {displayed.services.some(({ details }) => details) && <LatencyLegend />}
     </div>
   );
 }

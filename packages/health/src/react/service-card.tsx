@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import type { ServiceStatus, ServiceHealth, ServiceError } from '../contract/report.ts';
+import type { ServiceStatus, ServiceAnswer, ServiceError } from '../contract/report.ts';
 import { type Tone, StatusBadge } from './status.tsx';
 import { explainServiceError } from '../words/service-errors.ts';
 import { serviceName, statusTitle, statusWord } from '../words/states.ts';
@@ -81,7 +81,8 @@ function ChangeList({ service, critical, changes, now }: ChangeListProps) {
 
 interface ServiceDetailsProps {
   readonly name: string;
-  readonly health: ServiceHealth;
+  readonly critical: boolean;
+  readonly health: ServiceAnswer;
   readonly past: HealthHistory['services'][string];
   /** Milliseconds since the epoch, by the API's clock. */
   readonly now: number;
@@ -89,13 +90,15 @@ interface ServiceDetailsProps {
 }
 
 interface SinceProps {
-  readonly health: ServiceHealth;
+  readonly status: ServiceStatus;
+  /** ISO 8601 */
+  readonly since: string;
   readonly now: number;
   readonly trusted: boolean;
 }
 
 /** Since when it is as it is; of an old report one knows that it was, not that it still is. */
-function Since({ health: { status, since }, now, trusted }: SinceProps) {
+function Since({ status, since, now, trusted }: SinceProps) {
   return (
     <>
       <dt>{trusted ? l10n.t('Since') : l10n.t('Was {0} since', statusWord(status))}</dt>
@@ -130,19 +133,19 @@ function Checked({ checkedAt, now }: { readonly checkedAt: string | null; readon
 }
 
 /** What the API tells of a service beyond its state. */
-function ServiceDetails({ name, health, past, now, trusted }: ServiceDetailsProps) {
-  const failureTone = serviceTone('unhealthy', health.critical);
+function ServiceDetails({ name, critical, health, past, now, trusted }: ServiceDetailsProps) {
+  const failureTone = serviceTone('unhealthy', critical);
   return (
     <>
       <LatencyBar samples={past.samples} now={now} failureTone={failureTone} trusted={trusted} />
       {trusted && health.error && <ServiceErrorNote service={name} error={health.error} tone={failureTone} />}
       <dl className="ztr-figures">
-        <Since health={health} now={now} trusted={trusted} />
-        <Checked checkedAt={health.checkedAt} now={now} />
+        {health.since !== undefined && (
+          <Since status={health.status} since={health.since} now={now} trusted={trusted} />
+        )}
+        {health.checkedAt !== undefined && <Checked checkedAt={health.checkedAt} now={now} />}
       </dl>
-      {past.changes.length > 0 && (
-        <ChangeList service={name} critical={health.critical} changes={past.changes} now={now} />
-      )}
+      {past.changes.length > 0 && <ChangeList service={name} critical={critical} changes={past.changes} now={now} />}
     </>
   );
 }
@@ -157,14 +160,15 @@ interface ServiceCardProps {
 }
 
 /** Why there is no latency: a service that reports by itself is asked nothing. */
-function withoutLatency({ status, error }: ServiceHealth, trusted: boolean): string {
+function withoutLatency({ status, error, latencyMs }: ServiceAnswer, trusted: boolean): string {
   if (!trusted) return l10n.t('latency unknown');
+  if (latencyMs === undefined) return l10n.t('latency not reported');
   if (status === 'healthy') return l10n.t('reports by itself');
   return error === 'silent' ? l10n.t('no report') : l10n.t('no answer');
 }
 
-function Latency({ health, trusted }: { readonly health: ServiceHealth; readonly trusted: boolean }) {
-  const { latencyMs: ms } = health;
+function Latency({ health, trusted }: { readonly health: ServiceAnswer; readonly trusted: boolean }) {
+  const { latencyMs: ms = null } = health;
   const isKnown = trusted && ms !== null;
   return (
     <p className="ztr-service-latency">
@@ -175,22 +179,24 @@ function Latency({ health, trusted }: { readonly health: ServiceHealth; readonly
 
 /** One service: its state, its latency now and lately, since when, and what went wrong. */
 export function ServiceCard({ service, past, now, actions }: ServiceCardProps) {
-  const { key, isKnown: trusted, status, lastKnown, details } = service;
+  const { key, isKnown: trusted, status, lastKnown, critical, details } = service;
   const titleId = useId();
   return (
     <article className="ztr-card ztr-service" data-service={key} aria-labelledby={titleId}>
       <header className="ztr-service-head">
         <h2 className="ztr-service-name" id={titleId}>
           {serviceName(key)}
-          {details && (
-            <span className="ztr-service-role">{details.critical ? l10n.t('critical') : l10n.t('optional')}</span>
+          {details?.critical !== undefined && (
+            <span className="ztr-service-role">{critical ? l10n.t('critical') : l10n.t('optional')}</span>
           )}
         </h2>
-        <StatusBadge tone={serviceTone(status, details?.critical ?? true)} word={statusTitle(status)} />
+        <StatusBadge tone={serviceTone(status, critical)} word={statusTitle(status)} />
       </header>
       {!trusted && !details && <p className="ztr-quiet">{l10n.t('Last known: {0}', statusWord(lastKnown))}</p>}
       {details && <Latency health={details} trusted={trusted} />}
-      {details && <ServiceDetails name={key} health={details} past={past} now={now} trusted={trusted} />}
+      {details && (
+        <ServiceDetails name={key} critical={critical} health={details} past={past} now={now} trusted={trusted} />
+      )}
       {actions}
     </article>
   );

@@ -1,4 +1,4 @@
-import { type HealthReport, type HealthSummary, healthSummarySchema } from '../contract/report.ts';
+import { type HealthReport, summaryOf } from '../contract/report.ts';
 import { healthEventName } from '../contract/protocol.ts';
 import type { HealthMonitor } from './monitor.ts';
 
@@ -28,8 +28,7 @@ function toEvent(report: Buffer): Buffer {
 }
 
 function render(report: HealthReport): RenderedReport {
-  // Parsing drops what the summary does not name.
-  const summary: HealthSummary = healthSummarySchema.parse(report);
+  const summary = summaryOf(report);
   const all = { status: httpStatus(report.status !== 'error'), full: json(report), summary: json(summary) };
   const services = Object.entries(report.services).map(([name, service]): [string, Rendering] => {
     const status = httpStatus(service.status === 'healthy');

@@ -1,4 +1,4 @@
-import { isHealthReport, type DisplayedHealth, type DisplayedService } from '../client/displayed-health.ts';
+import type { DisplayedHealth, DisplayedService } from '../client/displayed-health.ts';
 import type { HealthAnswer } from '../contract/report.ts';
 import { l10n } from './l10n.ts';
 import { listServices, overallTitle } from './states.ts';
@@ -22,14 +22,14 @@ export function overallSentence(answer: HealthAnswer, displayed: DisplayedHealth
   if (displayed.overall === 'unknown') {
     return l10n.t('There is no fresh report. Last known: {0}.', overallTitle(answer.status));
   }
-  const report = isHealthReport(answer) ? answer : null;
-  if (report?.phase === 'starting') return l10n.t('The API is starting and takes no requests yet.');
-  if (report?.phase === 'draining') return l10n.t('The API is shutting down and takes no new requests.');
+  if (answer.phase === 'starting') return l10n.t('The API is starting and takes no requests yet.');
+  if (answer.phase === 'draining') return l10n.t('The API is shutting down and takes no new requests.');
   const failing = displayed.services.filter(({ status }) => status !== 'healthy');
   const needed = failing.filter(({ details }) => details?.critical);
   if (needed.length > 0) return outage(needed);
   if (failing.length > 0 && displayed.overall === 'degraded') return degradation(failing);
   if (failing.length > 0) return l10n.t('Not healthy: {0}.', listOf(failing));
+  if (displayed.services.length === 0 && displayed.overall === 'ok') return l10n.t('The API reports no services.');
   return displayed.overall === 'ok'
     ? l10n.t('Every service answers.')
     : l10n.t('The API reports a failure, but names no service.');

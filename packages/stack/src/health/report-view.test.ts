@@ -60,7 +60,7 @@ describe('a health report in the terminal', () => {
   });
 
   it('shows what it may see without the token, and how to see more', () => {
-    const text = shown({ status: 'ok', timestamp: at(30), services: { api: { status: 'healthy' } } });
+    const text = shown({ status: 'ok', timestamp: at(30), detail: 'public', services: { api: { status: 'healthy' } } });
     assert.match(text[0] ?? '', /updated 30 s ago/);
     assert.match(text.join('\n'), /api +✔ healthy\n\n.*HEALTH_DETAIL_TOKEN/);
   });

@@ -1,5 +1,5 @@
-import { type DisplayedHealth, displayHealth, isHealthReport } from '@zero-to-running/health/client/displayed-health';
-import type { HealthAnswer, ServiceHealth, ServiceStatus } from '@zero-to-running/health/contract/report';
+import { type DisplayedHealth, displayHealth } from '@zero-to-running/health/client/displayed-health';
+import type { HealthAnswer, ServiceAnswer, ServiceStatus, System } from '@zero-to-running/health/contract/report';
 import {
   formatAge,
   formatAgo,
@@ -35,14 +35,15 @@ function statusCell(status: ServiceStatus): Cell {
   return { text: `${symbol} ${statusWord(status)}`, format };
 }
 
-function serviceRow(name: string, status: ServiceStatus, health: ServiceHealth, now: number): Cell[] {
-  const { latencyMs, checkedAt, since, error } = health;
+function serviceRow(name: string, status: ServiceStatus, health: Partial<ServiceAnswer>, now: number): Cell[] {
+  const { latencyMs = null, checkedAt, since, error } = health;
+  const checked = checkedAt === null ? 'never' : '–';
   return [
     name,
     statusCell(status),
     formatLatency(status === 'healthy' ? latencyMs : null),
-    checkedAt === null ? 'never' : formatAgo(now - Date.parse(checkedAt)),
-    formatAge(since, now),
+    checkedAt ? formatAgo(now - Date.parse(checkedAt)) : checked,
+    since === undefined ? '–' : formatAge(since, now),
     error ? { text: explainServiceError(error).what, format: 'red' } : '',
   ];
 }
@@ -52,7 +53,8 @@ function headline(report: HealthAnswer, displayed: DisplayedHealth, now: number)
   const { symbol, format } = overallLooks[displayed.overall];
   const updated = `updated ${formatAgo(now - Date.parse(report.timestamp))}`;
   const title = `${paint(format, `${symbol} ${overallTitle(displayed.overall)}`)}, ${updated}`;
-  return displayed.overall === 'ok' ? [title] : [title, `  ${overallSentence(report, displayed)}`];
+  const isPlain = displayed.overall === 'ok' && displayed.services.length > 0;
+  return isPlain ? [title] : [title, `  ${overallSentence(report, displayed)}`];
 }
 
 function remedies({ services }: DisplayedHealth): string[] {
@@ -76,6 +78,18 @@ export interface ReportViewOptions {
   readonly endpoints?: readonly Endpoint[];
 }
 
+/** What the report says of the API's process. */
+function factsOf({ phase, version, system }: HealthAnswer): string {
+  const facts = [
+    ...(phase ? [`phase ${phase}`] : []),
+    ...(version === undefined ? [] : [`version ${version}`]),
+    ...(system ? [`up ${formatDuration(system.uptime * 1_000)}`, memoryOf(system)] : []),
+  ];
+  return facts.join(', ');
+}
+
+const memoryOf = ({ memory: { used, total } }: System) => `${formatMemory(used)} of ${formatMemory(total)}`;
+
 /** A health report as lines of text. */
 export function reportLines(report: HealthAnswer, options: ReportViewOptions): string[] {
   const { now, width, trusted = true, probed, endpoints = [] } = options;
@@ -84,28 +98,21 @@ export function reportLines(report: HealthAnswer, options: ReportViewOptions): s
     endpoints.length === 0
       ? []
       : ['', ...formatTable(endpoints.map(([name, target]): Cell[] => [{ text: name, format: 'dim' }, target]))];
-  if (!isHealthReport(report)) {
-    const rows = displayed.services.map(({ key, status }) => [key, statusCell(status)]);
-    const hint = '  Details need HEALTH_DETAIL_TOKEN, from .env or the environment.';
-    return [...headline(report, displayed, now), '', ...formatTable(rows, width), '', hint, ...links];
-  }
-  const { system, phase, version } = report;
-  const head: Cell[] = ['service', 'status', 'latency', 'checked', 'since', ''].map((title) => ({
-    text: title,
-    format: 'dim',
-  }));
-  const rows = displayed.services.flatMap(({ key, status, details }) =>
-    details ? [serviceRow(key, status, details, now)] : [],
+  const hasDetails = displayed.services.some(({ details }) => details);
+  const titles = hasDetails ? ['service', 'status', 'latency', 'checked', 'since', ''] : [];
+  const head = titles.map((title): Cell => ({ text: title, format: 'dim' }));
+  const rows = displayed.services.map(({ key, status, details }) =>
+    hasDetails ? serviceRow(key, status, details ?? {}, now) : [key, statusCell(status)],
   );
-  const { used, total } = system.memory;
-  const facts = `phase ${phase}, version ${version}, up ${formatDuration(system.uptime * 1_000)}, ${formatMemory(used)} of ${formatMemory(total)}`;
+  const facts = factsOf(report);
+  const hint = 'Details need HEALTH_DETAIL_TOKEN, from .env or the environment.';
   const todo = remedies(displayed);
   return [
     ...headline(report, displayed, now),
     '',
-    ...formatTable([head, ...rows], width),
-    '',
-    `  ${paint('dim', facts)}`,
+    ...formatTable(hasDetails ? [head, ...rows] : rows, width),
+    ...(facts === '' ? [] : ['', `  ${paint('dim', facts)}`]),
+    ...(report.detail === 'public' ? ['', `  ${hint}`] : []),
     ...links,
     ...(todo.length > 0 ? ['', ...todo] : []),
   ];

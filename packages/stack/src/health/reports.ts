@@ -57,10 +57,10 @@ function clientSource({ url, token, stack, frontend }: HealthSource): Source {
 export async function readReport(source: HealthSource): Promise<HealthAnswer> {
   try {
     const { api, token, recognises } = clientSource(source);
-    const { answer, report } = readAnswer(
+    const { answer, detail } = readAnswer(
       await readJson({ api, token }, healthPaths.all, AbortSignal.timeout(deadlineMs)),
     );
-    if (report) recognises?.(report.stack ?? 'one without a name');
+    if (detail === 'full') recognises?.(answer.stack ?? 'one without a name');
     return answer;
   } catch (error) {
     const failure = failureOf(error);

@@ -23,6 +23,7 @@ const report = {
 const summary = {
   status: 'ok',
   timestamp: at,
+  detail: 'public',
   services: { api: { status: 'healthy' }, database: { status: 'healthy' }, cache: { status: 'healthy' } },
 };
 const expected = { services: ['api', 'database', 'cache'] as const, stack: 'shop-1a2b' };

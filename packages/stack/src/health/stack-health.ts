@@ -4,7 +4,6 @@ import {
   healthPaths,
   type OverallStatus,
 } from '@zero-to-running/health/contract/report';
-import { isHealthReport } from '@zero-to-running/health/client/displayed-health';
 import { explainServiceError } from '@zero-to-running/health/words/service-errors';
 import { moduleGraphFault } from '../probes/http.ts';
 import { until } from '../process/wait.ts';
@@ -65,16 +64,14 @@ export function judgeReport(answer: unknown, expected: Expected): ServiceFault[]
 type AnsweredHealth = HealthAnswer['services'][string];
 
 function whatOf(health: AnsweredHealth): string {
-  const error = 'error' in health ? health.error : undefined;
-  return error ? explainServiceError(error).what : `is ${health.status}`;
+  return health.error ? explainServiceError(health.error).what : `is ${health.status}`;
 }
 
 /** What is unhealthy of the services that the stack does not run, and that the API knows by their heartbeats. */
 function reportingFaults({ services }: HealthAnswer): ServiceFault[] {
   return Object.entries(services).flatMap(([service, health]): ServiceFault[] => {
     if (health.status === 'healthy' || isServiceName(service)) return [];
-    const critical = 'critical' in health && health.critical === true;
-    return [{ service, critical, message: `The service ${service} ${whatOf(health)}` }];
+    return [{ service, critical: health.critical === true, message: `The service ${service} ${whatOf(health)}` }];
   });
 }
 
@@ -84,7 +81,7 @@ function reportingFaults({ services }: HealthAnswer): ServiceFault[] {
  * @returns undefined for this one's, and where that cannot be told: without the detail token, an API does not name its stack
  */
 function otherStack(report: HealthAnswer, stack: string | undefined): string | undefined {
-  if (!isHealthReport(report) || !stack || report.stack === stack) return undefined;
+  if (report.detail === 'public' || !stack || report.stack === stack) return undefined;
   return `that of another stack does, on its port (${report.stack ?? 'one without a name'})`;
 }
 
