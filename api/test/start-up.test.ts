@@ -134,7 +134,7 @@ describe('start-up', function startUp() {
       database = await createTestDatabase();
       const url = new URL(database.url);
       url.username = 'nobody-of-this-name';
-      api = startApiProcess({ DATABASE_URL: url.href, REDIS_URL: cache.url, STARTUP_DEADLINE_MS: '1000' });
+      api = startApiProcess({ DATABASE_URL: url.href, REDIS_URL: cache.url, STARTUP_DEADLINE_MS: '4000' });
       assert.deepEqual(await api.exit(), { code: 1, signal: null });
       assert.match(api.stderr, /rejects the credentials\. Compare the user and the password/);
     });

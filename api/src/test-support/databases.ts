@@ -15,7 +15,7 @@ const namePrefix = 'ztr_test_';
 const staleAfterMs = 3_600_000;
 
 async function administer<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: serviceUrl('database').href, connectionTimeoutMillis: 10_000 });
+  const client = new Client({ connectionString: serviceUrl('database').href, connectionTimeoutMillis: 30_000 });
   await client.connect();
   try {
     return await work(client);
