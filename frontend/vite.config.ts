@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { createLogger, defineConfig, type Logger } from 'vite';
+import { product } from '@app/contract/product';
 import { apiProxy } from './dev/api-proxy.ts';
 import { readSettings } from './dev/settings.ts';
 
@@ -63,6 +64,7 @@ export default defineConfig(() => {
   };
   return {
     plugins: [react(), tailwindcss()],
+    define: { 'import.meta.env.PRODUCT': JSON.stringify(product.displayName) },
     customLogger,
     server: {
       ...server,

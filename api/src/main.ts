@@ -10,6 +10,7 @@ const { ConfigError, loadConfig, wrongConfiguration } = await import('./config.t
 const { certificatesFor } = await import('./db/connection.ts');
 const { migrate, verifyMigrations } = await import('./db/migrate.ts');
 const { warmPool } = await import('./db/pool.ts');
+const { product } = await import('@app/contract/product');
 const { HealthMetrics } = await import('@zero-to-running/health/server/metrics');
 const { createLog } = await import('./log.ts');
 const { failToStart, runProcess } = await import('./process-control.ts');
@@ -34,6 +35,7 @@ const { lifecycle, monitor, stream } = health;
 
 const metrics = new HealthMetrics({
   monitor,
+  namespace: product.name,
   environment: config.HEALTH_METRICS_ENVIRONMENT,
   write: (line) => output.write(`${line}\n`),
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { product } from '@app/contract/product';
 import { keyPrefix } from '@app/contract/cache-keys';
 import { classifyError } from '@zero-to-running/health/server/classify';
 import { Command, Redis } from 'ioredis';
@@ -38,7 +39,7 @@ export class CacheClient extends Redis {
   constructor(url: string) {
     super(url, {
       lazyConnect: true,
-      connectionName: 'zero-to-running-api',
+      connectionName: `${product.name}-api`,
       connectTimeout: timeouts.connect,
       commandTimeout: timeouts.command,
       // A connection whose peer vanished without a word would otherwise be kept for a quarter of an hour.

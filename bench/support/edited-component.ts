@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 /** What does not come within this counts as if it came then. */
 const seenWithinMs = 10_000;
 
-const edited = { file: 'frontend/src/app/layout.tsx', text: 'Zero to Running' };
+const edited = { file: 'frontend/src/app/layout.tsx', text: '{product}\n' };
 
 /** Runs in the page, before anything of it, and again after a reload. */
 const observer = `
@@ -36,16 +36,16 @@ async function observe(page: Page): Promise<(text: string) => Promise<void>> {
 export async function openEditedComponent(page: Page, url: string, checkout: string): Promise<() => Promise<number>> {
   const path = join(checkout, edited.file);
   const source = readFileSync(path, 'utf8');
-  if (!source.includes(edited.text)) throw new Error(`${edited.file} has no '${edited.text}' to edit.`);
+  if (!source.includes(edited.text)) throw new Error(`${edited.file} has no ${edited.text.trim()} to edit.`);
   const shown = await observe(page);
   await page.goto(url);
-  await page.getByText(edited.text).first().waitFor();
+  const brand = await page.locator('header a').first().innerText();
   let count = 0;
   return async () => {
-    const text = `${edited.text} ${(count += 1)}`;
-    const seen = shown(text);
+    count += 1;
+    const seen = shown(`${brand} ${count}`);
     const start = performance.now();
-    writeFileSync(path, source.replace(edited.text, text));
+    writeFileSync(path, source.replace(edited.text, `${edited.text.trim()} ${count}\n`));
     await seen;
     return performance.now() - start;
   };

@@ -4,7 +4,7 @@ import { openApiDocument } from './openapi.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
 import { tasksPath } from './tasks.ts';
 
-const document = openApiDocument('1.2.3');
+const document = openApiDocument({ title: 'Shop', version: '1.2.3' });
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 

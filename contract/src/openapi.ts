@@ -297,13 +297,13 @@ function describeWhatIsWritten(part: unknown): void {
 
 /**
  * The OpenAPI 3.1 document of the API, made from the same schemas that validate its traffic.
- * @param version the API's version, as in the health report
+ * @param api its title, and its version as in the health report
  */
-export function openApiDocument(version: string) {
+export function openApiDocument({ title, version }: { readonly title: string; readonly version: string }) {
   const document = createDocument(
     {
       openapi: '3.1.0',
-      info: { title: 'Zero to Running', version, license: { name: 'MIT', identifier: 'MIT' } },
+      info: { title, version, license: { name: 'MIT', identifier: 'MIT' } },
       servers: [{ url: '/', description: 'Where this document comes from' }],
       // Open to all; where an operation takes a token, it says so.
       security: [],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { product } from '@app/contract/product';
 import type { Page } from 'playwright-core';
 import { eventually } from './support/eventually.ts';
 import { describeInBrowser } from './support/describe-in-browser.ts';
@@ -51,7 +52,7 @@ describeInBrowser('health view and its connection', (scene) => {
     // The frontend is not in the report: it is asked from here, and does answer.
     assert.deepEqual(await serviceTones(page), ['ok', 'unknown', 'unknown', 'unknown']);
     assert.equal(await page.locator(okOfReport).count(), 0);
-    assert.equal(await page.title(), 'Stale · Zero to Running');
+    assert.equal(await page.title(), `Stale · ${product.displayName}`);
     health.frozenAt = null;
     await overall(page, 'All healthy').waitFor();
     assert.equal(await page.getByText('Stale report').count(), 0);
@@ -68,7 +69,7 @@ describeInBrowser('health view and its connection', (scene) => {
     await overall(page, 'Unknown').waitFor();
     assert.equal(await page.locator(okOfReport).count(), 0);
     assert.match(await main.innerText(), /Was healthy since/);
-    assert.equal(await page.title(), 'No connection · Zero to Running');
+    assert.equal(await page.title(), `No connection · ${product.displayName}`);
     await eventually(async () =>
       assert.equal(await page.getByRole('status').innerText(), 'The connection to the API is lost.'),
     );
@@ -117,7 +118,7 @@ describeInBrowser('health view and its connection', (scene) => {
     await overall(page, 'All healthy').waitFor();
     await setHidden(page, true);
     await eventually(() => assert.equal(health.readers, 0));
-    assert.equal(await page.title(), 'Paused · Zero to Running');
+    assert.equal(await page.title(), `Paused · ${product.displayName}`);
     health.fail('cache', 'timeout');
     await setHidden(page, false);
     await overall(page, 'Degraded').waitFor({ timeout: 2_000 });
@@ -132,7 +133,9 @@ describeInBrowser('health view and its connection', (scene) => {
     await page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
     assert.equal(health.readers, 1);
     health.fail('database', 'timeout');
-    await eventually(async () => assert.equal(await page.title(), 'Not working: Database · Tasks · Zero to Running'));
+    await eventually(async () =>
+      assert.equal(await page.title(), `Not working: Database · Tasks · ${product.displayName}`),
+    );
     await page.getByRole('link', { name: /^Health \(Not working: Database\)$/ }).waitFor();
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { product } from '@app/contract/product';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './support/eventually.ts';
 import { describeInBrowser } from './support/describe-in-browser.ts';
@@ -72,14 +73,14 @@ describeInBrowser('health view, live', (scene) => {
   it('follows the flips of the stream: card, whole, title, icon, history, live region', async () => {
     const page = await scene().visit('/');
     await page.getByText('Every service answers.').waitFor();
-    assert.equal(await page.title(), 'All healthy · Zero to Running');
+    assert.equal(await page.title(), `All healthy · ${product.displayName}`);
 
     scene().api.health.fail('cache', 'refused');
     await page.getByRole('heading', { name: 'Degraded' }).waitFor();
     await page.getByText('Cache is not healthy; the application keeps working without it.').waitFor();
     assert.match(await card(page, 'Cache').innerText(), /Cache refuses connections\. It is probably not running/);
     assert.match(await card(page, 'Cache').innerText(), /no answer/);
-    assert.equal(await page.title(), 'Degraded: Cache · Zero to Running');
+    assert.equal(await page.title(), `Degraded: Cache · ${product.displayName}`);
     await eventually(async () => assert.equal(await iconOf(page), '/icons/degraded.svg'));
     await eventually(async () =>
       assert.equal(await page.getByRole('status').innerText(), 'Cache: unhealthy, refuses connections.'),
@@ -101,7 +102,7 @@ describeInBrowser('health view, live', (scene) => {
     const page = await scene().visit('/');
     await page.getByRole('heading', { name: 'Not working' }).waitFor();
     await page.getByText('Database is not healthy; the application cannot work without it.').waitFor();
-    assert.equal(await page.title(), 'Not working: Database · Zero to Running');
+    assert.equal(await page.title(), `Not working: Database · ${product.displayName}`);
     assert.equal(await page.getByText('Connection to the API lost').count(), 0);
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { product } from '@app/contract/product';
 import { describeInBrowser } from './support/describe-in-browser.ts';
 import { problemAnswer } from './support/fake-answer.ts';
 import { row, titles } from './support/tasks-page.ts';
@@ -16,7 +17,7 @@ describeInBrowser('tasks view, list', (scene) => {
     assert.equal(await row(page, 'older').getByRole('checkbox').isChecked(), true);
     assert.equal(await row(page, 'newer').getByRole('checkbox').isChecked(), false);
     await page.getByText('All shown: 2 tasks').waitFor();
-    assert.equal(await page.title(), 'Tasks · Zero to Running');
+    assert.equal(await page.title(), `Tasks · ${product.displayName}`);
   });
 
   it('loads more by the cursor', async () => {

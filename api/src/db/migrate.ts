@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { product } from '@app/contract/product';
 import type { ClientBase } from 'pg';
 import type { Logger } from 'pino';
 import { backOff } from '../retry.ts';
@@ -84,7 +85,7 @@ async function onOwnConnection<Result>(
 ): Promise<Result> {
   const connection = createDedicatedClient({
     ...connectionTarget(options),
-    application_name: 'zero-to-running migrations',
+    application_name: `${product.name} migrations`,
     connectionTimeoutMillis: timeouts.connectMs,
     statement_timeout: timeouts.statementMs,
     query_timeout: timeouts.statementMs + timeouts.graceMs,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { product } from '@app/contract/product';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { Client, type Pool } from 'pg';
@@ -56,7 +57,7 @@ describe('the pool', () => {
   const backends = async (): Promise<number> => {
     const { rows } = await admin.query(
       `SELECT count(*)::integer AS count FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'zero-to-running api'`,
+        WHERE datname = current_database() AND application_name = '${product.name} api'`,
     );
     return rows[0].count;
   };
@@ -136,7 +137,7 @@ describe('the pool', () => {
   it('does the same when the server ends its connections', async () => {
     await warmPool(pool, 2);
     await admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'zero-to-running api'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${product.name} api'`,
     );
     await eventually('both are replaced', () => captured.messages.length >= 2 && pool.idleCount === 2);
     assert.equal(await backends(), 2);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { product } from '@app/contract/product';
 import { classifyError } from '@zero-to-running/health/server/classify';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { Credentials } from '../credentials.ts';
@@ -128,7 +129,7 @@ class RenewingPool extends Pool {
  */
 export function createPool(options: DatabaseOptions, connectionLog: ConnectionLog, pause = backingOff): Pool {
   const config: PoolConfig = {
-    ...connectionConfig(options, 'zero-to-running api'),
+    ...connectionConfig(options, `${product.name} api`),
     min: options.poolMin,
     max: options.poolMax,
     idleTimeoutMillis: idleTimeoutMs,

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { product } from '@app/contract/product';
 import type { ServiceError } from '@zero-to-running/health/contract/report';
 import { classifyError, PoolExhaustedError } from '@zero-to-running/health/server/classify';
 import type { Heartbeat } from '@zero-to-running/health/server/heartbeats';
@@ -119,7 +120,7 @@ export function createDatabaseProbe(
 
   const open = (): Connection => {
     const { client, destroy } = createDedicatedClient({
-      ...connectionConfig(options, 'zero-to-running api probe'),
+      ...connectionConfig(options, `${product.name} api probe`),
       lock_timeout: lockTimeoutMs,
     });
     const opened: Connection = {

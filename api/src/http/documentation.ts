@@ -1,14 +1,18 @@
 import { fileURLToPath } from 'node:url';
+import { product } from '@app/contract/product';
 import { Router } from 'express';
 import helmet from 'helmet';
 import { methodNotAllowed } from './methods.ts';
+
+/** A name as text of HTML. */
+const inHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const page = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
-    <title>API · Zero to Running</title>
+    <title>API · ${inHtml(product.displayName)}</title>
     <link rel="icon" href="favicon-32x32.png" />
     <link rel="stylesheet" href="swagger-ui.css" />
   </head>
@@ -43,7 +47,7 @@ const pageHeaders = helmet({
 async function openApiDocument(version: string): Promise<Buffer> {
   // Only those who ask for it pay for making it.
   const contract = await import('@app/contract/openapi');
-  return Buffer.from(JSON.stringify(contract.openApiDocument(version)));
+  return Buffer.from(JSON.stringify(contract.openApiDocument({ title: product.displayName, version })));
 }
 
 /** `/openapi.json`, and a page at `/docs/` that shows it; everything on it comes from this server. */

@@ -5,6 +5,9 @@ import { useFlipAnnouncements } from '@zero-to-running/health/react/announcer';
 import type { TabState } from '../features/health/tab-title.ts';
 import { useCurrentHealth, useTabState } from '../features/health/use-health.ts';
 
+/** What `displayName` in the root package.json says; the build puts it in. */
+const product: string = import.meta.env.PRODUCT;
+
 /** The product's mark and name. */
 function Brand() {
   return (
@@ -20,7 +23,7 @@ function Brand() {
           strokeLinejoin="round"
         />
       </svg>
-      Zero to Running
+      {product}
     </Link>
   );
 }
@@ -63,8 +66,6 @@ function useFocusOnNavigation(): RefObject<HTMLElement | null> {
   }, [location]);
   return target;
 }
-
-const product = 'Zero to Running';
 
 /** Names the view and the state in the tab's title; elsewhere than on the health view only a state worth knowing. */
 function useDocumentTitle({ words, tone }: TabState): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { product } from '@app/contract/product';
 import { assertAccessible } from '../support/axe.ts';
 import { describeOnStack } from '../support/describe-on-stack.ts';
 import { assertInert, assertNoOverflow, hostileHtml } from '../support/inert.ts';
@@ -11,7 +12,7 @@ describeOnStack('application on a whole stack', (scene) => {
     const page = await scene().visit('/no/such/page');
     await page.getByText('There is nothing under /no/such/page.').waitFor();
     // Until the first report has come, it says that too.
-    await eventually(async () => assert.equal(await page.title(), 'Page not found · Zero to Running'));
+    await eventually(async () => assert.equal(await page.title(), `Page not found · ${product.displayName}`));
     await page.getByRole('link', { name: 'Go to the health view' }).click();
     await page.getByRole('heading', { name: 'System health' }).waitFor();
   });

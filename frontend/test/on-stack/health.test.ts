@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { product } from '@app/contract/product';
 import type { Page } from 'playwright-core';
 import { describeOnStack } from '../support/describe-on-stack.ts';
 import { eventually } from '../support/eventually.ts';
@@ -17,7 +18,7 @@ describeOnStack('health view of a whole stack', (scene) => {
       assert.match(await card.innerText(), /\d+(?:\.\d)? ms\s+latency/);
     }
     assert.match(await page.getByRole('main').innerText(), /Phase\s+Ready\s+Version\s+\d+\.\d+\.\d+/);
-    assert.equal(await page.title(), 'All healthy · Zero to Running');
+    assert.equal(await page.title(), `All healthy · ${product.displayName}`);
     assert.equal(await page.locator('link[rel=icon]').getAttribute('href'), '/icons/ok.svg');
   });
 

@@ -217,7 +217,7 @@ module "observability" {
   } }
 
   health_metrics = {
-    namespace   = "ZeroToRunning"
+    namespace   = var.product
     environment = var.environment
     services    = ["database", "cache"]
   }

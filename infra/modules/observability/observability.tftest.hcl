@@ -9,7 +9,7 @@ variables {
   database_identifier      = "test"
   cache_node_ids           = ["test-001"]
   services                 = { api = { ecs_service_name = "test-api", target_group_arn_suffix = "targetgroup/api/0123456789abcdef" } }
-  health_metrics           = { namespace = "ZeroToRunning", environment = "test", services = ["database", "cache"] }
+  health_metrics           = { namespace = "shop", environment = "test", services = ["database", "cache"] }
 }
 
 run "watches_everything" {
@@ -28,7 +28,7 @@ run "watches_everything" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.this["health-database"].namespace == "ZeroToRunning" && aws_cloudwatch_metric_alarm.this["health-database"].dimensions == tomap({ Environment = "test", Service = "database" }) && aws_cloudwatch_metric_alarm.this["health-database"].comparison_operator == "LessThanThreshold"
+    condition     = aws_cloudwatch_metric_alarm.this["health-database"].namespace == "shop" && aws_cloudwatch_metric_alarm.this["health-database"].dimensions == tomap({ Environment = "test", Service = "database" }) && aws_cloudwatch_metric_alarm.this["health-database"].comparison_operator == "LessThanThreshold"
     error_message = "The health report is watched as the API writes it."
   }
 

@@ -21,6 +21,7 @@ describe('HealthMetrics', () => {
     lines = [];
     metrics = new HealthMetrics({
       monitor: { history: () => ({ services: { database: { changes: [], samples } } }) },
+      namespace: 'shop',
       environment: 'staging',
       write: (line) => lines.push(JSON.parse(line)),
       intervalMs,
@@ -41,7 +42,7 @@ describe('HealthMetrics', () => {
     assert(Math.abs(Date.now() - Timestamp) < 60_000);
     assert.deepEqual(CloudWatchMetrics, [
       {
-        Namespace: 'ZeroToRunning',
+        Namespace: 'shop',
         Dimensions: [['Environment', 'Service']],
         Metrics: [
           { Name: 'Healthy', Unit: 'None' },

@@ -3,6 +3,8 @@ import type { HealthMonitor } from './monitor.ts';
 
 export interface HealthMetricsOptions {
   readonly monitor: Pick<HealthMonitor, 'history'>;
+  /** Of all metrics of the application, such as its name. */
+  readonly namespace: string;
   /** Value of the dimension `Environment`. */
   readonly environment: string;
   /** Takes one line, without its end. */
@@ -13,8 +15,6 @@ export interface HealthMetricsOptions {
 
 type Sample = HealthHistory['services'][string]['samples'][number];
 
-const namespace = 'ZeroToRunning';
-
 /** What CloudWatch takes of one metric in one line. */
 const maxValues = 100;
 
@@ -23,7 +23,12 @@ const maxValues = 100;
  * `LatencyMs`. Where there is no sample, nothing is known, which counts as unhealthy.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-function toLine(environment: string, service: string, samples: readonly Sample[], at: number): string {
+function toLine(
+  { namespace, environment }: Pick<HealthMetricsOptions, 'namespace' | 'environment'>,
+  service: string,
+  samples: readonly Sample[],
+  at: number,
+): string {
   const latest = samples.slice(-maxValues);
   const latencies = latest.flatMap(({ latencyMs }) => latencyMs ?? []);
   const metrics = [
@@ -66,12 +71,12 @@ export class HealthMetrics {
   }
 
   #write(): void {
-    const { environment, write } = this.#options;
+    const { write } = this.#options;
     const now = Date.now();
     for (const [service, samples] of this.#samples()) {
       // Where it is not among them any more, all of them have come since.
       const fresh = samples.slice(samples.findLastIndex((sample) => sample === this.#told.get(service)) + 1);
-      write(toLine(environment, service, fresh, now));
+      write(toLine(this.#options, service, fresh, now));
       this.#told.set(service, samples.at(-1));
     }
   }
