@@ -68,7 +68,8 @@ describe('make that is started detached', () => {
     endGroup(process.pid, 'SIGTERM');
     const { code, stdout } = await follow(process);
     assert.equal(stdout, 'begun\ntidied\n');
-    assert.equal(code, 143);
+    // The whole group gets the signal, process by process: make may see its recipe fail before its own signal.
+    assert.ok(code === 143 || code === 2, `exit code ${code}`);
     assert.ok(!(await runsStill(process)));
   });
 
