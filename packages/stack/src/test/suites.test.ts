@@ -28,7 +28,7 @@ describe('choice of test suites', () => {
     assert.throws(
       () => selectSuites('apii', false),
       (error) =>
-        error instanceof StackError && /SUITE=apii/.test(error.message) && /native, api/.test(error.fix.join()),
+        error instanceof StackError && /SUITE=apii/.test(error.message) && /native, frontend/.test(error.fix.join()),
     );
   });
 });

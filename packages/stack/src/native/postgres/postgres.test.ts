@@ -109,11 +109,15 @@ describe('the data directory of PostgreSQL', () => {
   });
 
   it('loses the pid file of a dead server that its parent has not asked for', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const file = join(data, 'postmaster.pid');
     try {
       const [output]: unknown[] = await once(parent.stdout, 'data');
       const zombie = Number(output);
+      // As long as it is a shell, it may ask for its child.
+      const asksNoMore = () => processTable.commandOf(parent.pid ?? 0)?.startsWith('sleep') === true;
+      assert.ok(await until(asksNoMore, { deadlineMs: 5_000 }));
+      process.kill(zombie, 'SIGKILL');
       assert.ok(await until(() => identify(zombie) === undefined, { deadlineMs: 5_000 }));
       process.kill(zombie, 0);
       writeFileSync(file, `${zombie}\n${data}\n`);
