@@ -12,6 +12,8 @@ const renewFix = [
   'Then run the same command again: it continues where it stopped.',
 ];
 
+const again = 'Run the same command again: it continues where it stopped.';
+
 /** What AWS and Terraform fail with, whichever of the two says so. The first that fits is told. */
 const knownErrors: readonly KnownError[] = [
   {
@@ -37,6 +39,15 @@ const knownErrors: readonly KnownError[] = [
     explain: () => ({ message: 'The AWS credentials have expired', fix: renewFix }),
   },
   {
+    code: 'aws-clock',
+    pattern:
+      /\bRequestTimeTooSkewed\b|Signature (?:expired|not yet current)|request time and the current time is too large/,
+    explain: () => ({
+      message: "This machine's clock is wrong: AWS refuses a request whose time differs from its own by minutes",
+      fix: ['Set the clock: sudo timedatectl set-ntp true; in WSL: sudo hwclock --hctosys', again],
+    }),
+  },
+  {
     code: 'aws-credentials',
     pattern:
       /\b(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignatureException|AuthFailure|InvalidAccessKeyId)\b/,
@@ -44,7 +55,8 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     code: 'aws-credentials',
-    pattern: /No valid credential sources found|CredentialsProviderError|Could not load credentials/,
+    pattern:
+      /No valid credential sources found|CredentialsProviderError|Could not load credentials|Unable to locate credentials/,
     explain: () => ({
       message: 'No AWS credentials were found',
       fix: ['aws configure sso, once; then aws sso login', 'Or name a profile: export AWS_PROFILE=…'],
@@ -70,6 +82,31 @@ const knownErrors: readonly KnownError[] = [
     }),
   },
   {
+    code: 'aws-region',
+    pattern: /\bOptInRequired\b/,
+    explain: () => ({
+      message: 'The account has not enabled this region, or this service in it (OptInRequired)',
+      fix: ['Enable it in the AWS console, under Account, AWS Regions; or set another region in terraform.tfvars.'],
+    }),
+  },
+  {
+    code: 'aws-region',
+    pattern: /\bRegion is missing\b|Missing [Rr]egion|invalid AWS Region: ?(\S*)/,
+    explain: ([, region]) => ({
+      message: region ? `There is no AWS region ${region}` : 'No AWS region is configured',
+      fix: ['Set region in the environment\'s terraform.tfvars, such as region = "eu-central-1"', again],
+    }),
+  },
+  {
+    code: 'aws-throttled',
+    pattern:
+      /\b(Throttling(?:Exception)?|ThrottledException|RequestLimitExceeded|TooManyRequestsException|RequestThrottled(?:Exception)?|SlowDown)\b|Rate exceeded/,
+    explain: ([, code = 'Rate exceeded']) => ({
+      message: `AWS gets more requests from this account than it takes (${code})`,
+      fix: ['Wait a minute. If other deployments or scans of the account are running, wait for them.', again],
+    }),
+  },
+  {
     code: 'aws-quota',
     pattern: /\b(\w*(?:LimitExceeded|QuotaExceeded)\w*)\b:?\s*([^\n]*)/,
     explain: ([, code, text]) => ({
@@ -83,6 +120,22 @@ const knownErrors: readonly KnownError[] = [
     explain: () => ({
       message: 'The state bucket does not exist',
       fix: ['Create it, once per account: make bootstrap ENV=…'],
+    }),
+  },
+  {
+    code: 'aws-not-found',
+    pattern: /Secrets Manager can't find the specified secret(?: value)?[^\n]*/,
+    explain: () => ({
+      message: 'The secret has no value: no deployment has created it',
+      fix: ['Create it: make deploy ENV=…'],
+    }),
+  },
+  {
+    code: 'aws-fault',
+    pattern: /\b(ServiceUnavailable(?:Exception)?|InternalFailure|InternalServerError|InternalServiceError)\b/,
+    explain: ([, code]) => ({
+      message: `AWS has a fault of its own (${code})`,
+      fix: ['https://health.aws.amazon.com says whether it is known.', again],
     }),
   },
   {
