@@ -5,8 +5,7 @@ import { useFlipAnnouncements } from '@zero-to-running/health/react/announcer';
 import type { TabState } from '../features/health/tab-title.ts';
 import { useCurrentHealth, useTabState } from '../features/health/use-health.ts';
 
-/** What `displayName` in the root package.json says; the build puts it in. */
-const product: string = import.meta.env.PRODUCT;
+const product = import.meta.env.PRODUCT;
 
 /** The product's mark and name. */
 function Brand() {

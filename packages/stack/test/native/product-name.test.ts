@@ -14,6 +14,14 @@ const names = [
 
 const documentSchema = z.object({ info: z.object({ title: z.string() }) });
 
+async function read(url: string): Promise<string> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+  assert.equal(response.status, 200, url);
+  return response.text();
+}
+
+const titleOf = (html: string) => /<title>(.*)<\/title>/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+
 describe('a product of another name', function () {
   this.timeout(180_000);
 
@@ -27,16 +35,9 @@ describe('a product of another name', function () {
         const started = await stack.make('dev');
         assert.ok(started.ok, started.output);
         const { frontend, api } = stack.state()?.urls ?? assert.fail('The stack has no state');
-        const read = async (url: string) => {
-          const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
-          assert.equal(response.status, 200, url);
-          return response.text();
-        };
-
         const page = await read(frontend);
         const docs = await read(`${api}/docs/`);
         const openapi = await read(`${api}/openapi.json`);
-        const titleOf = (html: string) => /<title>(.*)<\/title>/.exec(html)?.[1]?.replaceAll('&amp;', '&');
         assert.deepEqual([titleOf(page), titleOf(docs)], [displayName, `API · ${displayName}`]);
         assert.equal(documentSchema.parse(JSON.parse(openapi)).info.title, displayName);
 
