@@ -95,7 +95,7 @@ format: ## Format, and fix what the linter can
 texts: ## List every text that a person may read, by surface and file
 	$(run)
 
-test: ## Run all tests that need no container, editor or Terraform; ALL=1 runs every test, SUITE=api one suite, FILE=api/src/db/pool.test.ts one file; WATCH=1 runs again at each change, SEED=42 repeats random numbers
+test: ## Run all tests that need no container, editor or Terraform; ALL=1 runs every test, SUITE=api one suite, FILE=api/src/db/pool.integration.test.ts one file; WATCH=1 runs again at each change, SEED=42 repeats random numbers
 	$(run)
 
 test-devcontainer: ## Open the dev container, use it, and remove it again; part of `make test ALL=1`

@@ -1,6 +1,6 @@
 // What the health contract uses of zod/mini, in the browser's bundle in its place (vite.config.ts). It saves 7 kB of the
 // 90 that the first view may load before it shows a report. What is missing here fails the build by name, and
-// small-zod.test.ts reads the contract by both.
+// small-zod.unit.test.ts reads the contract by both.
 
 type Path = readonly PropertyKey[];
 

@@ -58,7 +58,7 @@ export async function testCommand(env: NodeJS.ProcessEnv): Promise<number> {
     if (!suite || another) {
       throw new StackError('WATCH=1 watches one suite or one file', {
         code: 'invalid-option',
-        fix: ['Such as: make test WATCH=1 FILE=api/src/db/pool.test.ts'],
+        fix: ['Such as: make test WATCH=1 FILE=api/src/db/pool.integration.test.ts'],
       });
     }
     const watch = (services: NodeJS.ProcessEnv) =>

@@ -3,7 +3,7 @@ import type { Checkout } from '../checkout.ts';
 import { codeOf } from '../errors.ts';
 import { StackError } from '../stack-error.ts';
 
-// `.env` by Compose's rules, which packages/stack/env/read.sh keeps as well: env-file.test.ts runs all three over one table.
+// `.env` by Compose's rules, which packages/stack/env/read.sh keeps as well: env-file.integration.test.ts runs all three over one table.
 
 type Variables = Record<string, string | undefined>;
 

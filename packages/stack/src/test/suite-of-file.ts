@@ -20,7 +20,7 @@ export function suiteOfFile(file: string, root: string): Suite {
   const absolute = resolve(root, file);
   if (!existsSync(absolute)) {
     throw new StackError(`FILE=${file}: there is no such file`, {
-      fix: ['Give its path from the root of the repository, as in FILE=api/src/db/pool.test.ts'],
+      fix: ['Give its path from the root of the repository, as in FILE=api/src/db/pool.integration.test.ts'],
     });
   }
   for (const suite of suites) {
@@ -29,6 +29,8 @@ export function suiteOfFile(file: string, root: string): Suite {
     if (takesIn(suite.run, inWorkspace, root)) return { ...suite, run: { ...suite.run, file: inWorkspace } };
   }
   throw new StackError(`FILE=${file}: no suite takes it in`, {
-    fix: ['A test is named *.test.ts and stands in the src/ or test/ of its workspace'],
+    fix: [
+      'A test is named *.unit.test.ts, *.integration.test.ts or *.e2e.test.ts, and stands in the src/ or test/ of its workspace',
+    ],
   });
 }

@@ -182,7 +182,7 @@ describeWithEngine('the dev container', function opened() {
 
   it('runs the tests, with a PostgreSQL and a Redis of their own', async () => {
     assert.match(await run('make test SUITE=contract REQUIRE_ALL=1'), /[1-9]\d* passed, 0 failed, 0 skipped/);
-    for (const file of ['api/src/db/dedicated-client.test.ts', 'api/src/redis.test.ts']) {
+    for (const file of ['api/src/db/dedicated-client.integration.test.ts', 'api/src/redis.integration.test.ts']) {
       assert.match(await run(`make test FILE=${file} REQUIRE_ALL=1`), /[1-9]\d* passed, 0 failed, 0 skipped/);
     }
   });

@@ -8,14 +8,22 @@ const { root } = thisCheckout;
 
 describe('suite of a test file', () => {
   for (const [file, name, inWorkspace] of [
-    ['api/src/db/pool.test.ts', 'api', 'src/db/pool.test.ts'],
-    [join(root, 'packages/stack/src/test/suites.test.ts'), 'stack', 'src/test/suites.test.ts'],
-    ['packages/stack/test/native/crash.test.ts', 'native', 'test/native/crash.test.ts'],
-    ['packages/stack/test/deploy/permissions.test.ts', 'infra', '../packages/stack/test/deploy/permissions.test.ts'],
-    ['extension/test/manifest.test.ts', 'extension', 'test/manifest.test.ts'],
-    ['extension/test/workbench/workbench.test.ts', 'editor', 'test/workbench/workbench.test.ts'],
-    ['./packages/stack/test/containers/devcontainer.test.ts', 'devcontainer', 'test/containers/devcontainer.test.ts'],
-    ['packages/stack/test/containers/production.test.ts', 'containers', 'test/containers/production.test.ts'],
+    ['api/src/db/pool.integration.test.ts', 'api', 'src/db/pool.integration.test.ts'],
+    [join(root, 'packages/stack/src/test/suites.unit.test.ts'), 'stack', 'src/test/suites.unit.test.ts'],
+    ['packages/stack/test/native/crash.e2e.test.ts', 'native', 'test/native/crash.e2e.test.ts'],
+    [
+      'packages/stack/test/deploy/permissions.integration.test.ts',
+      'infra',
+      '../packages/stack/test/deploy/permissions.integration.test.ts',
+    ],
+    ['extension/test/manifest.unit.test.ts', 'extension', 'test/manifest.unit.test.ts'],
+    ['extension/test/workbench/workbench.e2e.test.ts', 'editor', 'test/workbench/workbench.e2e.test.ts'],
+    [
+      './packages/stack/test/containers/devcontainer.e2e.test.ts',
+      'devcontainer',
+      'test/containers/devcontainer.e2e.test.ts',
+    ],
+    ['packages/stack/test/containers/production.e2e.test.ts', 'containers', 'test/containers/production.e2e.test.ts'],
   ] as const) {
     it(`is ${name} for ${file.replace(root, '…')}`, () => {
       const suite = suiteOfFile(file, root);
@@ -26,7 +34,7 @@ describe('suite of a test file', () => {
   }
 
   it('keeps what the suite needs', () => {
-    assert.equal(suiteOfFile('api/src/db/pool.test.ts', root).needsServices, true);
+    assert.equal(suiteOfFile('api/src/db/pool.integration.test.ts', root).needsServices, true);
   });
 
   for (const [file, said] of [

@@ -78,7 +78,7 @@ describe('createErrorHandler', () => {
     const { entry } = await problemOf('/away');
     assert.equal(entry?.['level'], 30);
     assert.equal(entry['error'], 'driver');
-    assert(!JSON.stringify(entry).includes('error-handler.test'));
+    assert(!JSON.stringify(entry).includes('error-handler.unit.test'));
   });
 
   it('cuts the connection where an answer has begun', async () => {

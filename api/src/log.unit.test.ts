@@ -28,7 +28,7 @@ describe('createLog', () => {
     );
     const text = JSON.stringify(line);
     assert(!text.includes('hunter2'));
-    for (const kept of ['outer', 'WRONGPASS', 'X1', 'Error: one', 'Error: two', 'log.test.ts'])
+    for (const kept of ['outer', 'WRONGPASS', 'X1', 'Error: one', 'Error: two', 'log.unit.test.ts'])
       assert(text.includes(kept), kept);
   });
 
