@@ -8,7 +8,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const program = fileURLToPath(new URL('vscode-server', import.meta.url));
 const version = '1.95.0';
 
-describe('server of VS Code for tests', () => {
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+
+describe('server of VS Code for tests (needs curl)', () => {
+  before(function skipWithoutCurl() {
+    if (!hasCurl) this.skip();
+  });
+
   let scratch: string;
   let downloads: string;
 

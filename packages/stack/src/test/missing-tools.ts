@@ -10,6 +10,10 @@ const tools: readonly { missing: string; isThere: (env: NodeJS.ProcessEnv) => bo
     isThere: (env) => findChromium(env) !== undefined,
   },
   {
+    missing: 'curl: https://curl.se/download.html',
+    isThere: () => answers('curl', '--version'),
+  },
+  {
     missing: 'a Docker engine with Compose: https://docs.docker.com/engine/install',
     isThere: () => answers('docker', 'compose', 'ls', '--quiet'),
   },
