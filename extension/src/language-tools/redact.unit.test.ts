@@ -151,9 +151,9 @@ describe('redaction', () => {
   });
 
   for (const piece of hostile) {
-    it(`takes no longer for a megabyte of ${JSON.stringify(piece)}`, function hold() {
-      this.timeout(2_000);
-      redact(piece.repeat(1_000_000 / piece.length));
+    // What takes quadratic time would take hours.
+    it(`comes to an end for a megabyte of ${JSON.stringify(piece)}`, () => {
+      assert.ok(redact(piece.repeat(1_000_000 / piece.length)).length > 0);
     });
   }
 });

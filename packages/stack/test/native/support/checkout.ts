@@ -24,6 +24,7 @@ import { copyDependencies } from '../../../src/test/copy-dependencies.ts';
 import { makeArguments, sortVariables } from '../../../src/test/make-arguments.ts';
 import { outsideMake } from '../../../src/test/outside-make.ts';
 import { copySources } from './copy-sources.ts';
+import { copyIn, copyPrefix, sweep } from './sweep.ts';
 
 const commandDeadlineMs = 120_000;
 
@@ -64,7 +65,7 @@ export class NativeCheckout {
 
   private constructor(folder: string, user: CheckoutOptions['user'], variables: NodeJS.ProcessEnv) {
     this.#folder = folder;
-    this.checkout = checkoutAt(join(folder, 'checkout'));
+    this.checkout = checkoutAt(copyIn(folder));
     this.#user = user;
     this.#variables = variables;
   }
@@ -72,8 +73,9 @@ export class NativeCheckout {
   /** Makes it in a new folder whose name has a space. */
   static async create({ user, mode = 0o700, env }: CheckoutOptions = {}): Promise<NativeCheckout> {
     const { root, tools } = thisCheckout;
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'native stack ')));
-    const target = join(folder, 'checkout');
+    sweep();
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), copyPrefix(process.pid))));
+    const target = copyIn(folder);
     copySources(root, target);
     copyDependencies(root, target, { owned: user !== undefined });
     // Fetched once for all of them.
