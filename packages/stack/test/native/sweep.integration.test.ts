@@ -7,6 +7,8 @@ import { checkoutAt } from '../../src/checkout.ts';
 import { markerOf } from '../../src/process/processes.ts';
 import { copyIn, copyPrefix, sweep } from './support/sweep.ts';
 
+const endedPid = () => spawnSync('true').pid;
+
 describe('copies of the checkout that tests have left', () => {
   let parent: string;
   beforeEach(() => {
@@ -21,17 +23,15 @@ describe('copies of the checkout that tests have left', () => {
     return folder;
   }
 
-  const goneBy = () => spawnSync('true').pid;
-
   it('are removed when those tests have ended, and nothing else is', () => {
-    const left = leave(goneBy());
+    const left = leave(endedPid());
     const [mine] = [leave(process.pid), mkdtempSync(join(parent, 'another '))];
     assert.deepEqual(sweep(parent), [left]);
     assert.ok(!existsSync(left) && existsSync(mine));
   });
 
   it('stay while a stack runs in them', () => {
-    const left = leave(goneBy());
+    const left = leave(endedPid());
     const env = { ...process.env, ...markerOf(checkoutAt(copyIn(left)).id) };
     const stack = spawn('sleep', ['60'], { env, stdio: 'ignore' });
     try {
