@@ -230,13 +230,13 @@ describe('CacheAside', () => {
   });
 
   it('starts anew when Redis has been replaced, even by one that still has old entries', async () => {
-    const namespace: { current: string | undefined } = { current: 'ztr:cache:one:' };
+    const namespace: { current: string | undefined } = { current: `${keyPrefix}cache:one:` };
     const replaced = new CacheAside({ client, ttlSeconds: 30 }, namespace);
     const readReplaced = () => replaced.read(key, load);
     await eventually('it hits', async () => (await readReplaced()).result === 'hit');
     value = 'two';
     const meanwhile = readReplaced();
-    namespace.current = 'ztr:cache:two:';
+    namespace.current = `${keyPrefix}cache:two:`;
     assert.deepEqual(await meanwhile, { result: 'bypass', value: 'two' });
     assert.deepEqual(await readReplaced(), { result: 'miss', value: 'two' });
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
+import { keyPrefix } from '@app/contract/cache-keys';
 import { createTestCache } from './test-support/caches.ts';
 import { eventually } from './test-support/eventually.ts';
 import { FaultProxy } from './test-support/fault-proxy.ts';
@@ -43,7 +44,7 @@ describe('RedisRun', () => {
     assert.equal(namespace.current, undefined);
     server.answers[0]?.resolve('# Server\r\nredis_version:7.0.15\r\nrun_id:abc123\r\ntcp_port:6379\r\n');
     await settle();
-    assert.equal(namespace.current, 'ztr:cache:abc123:');
+    assert.equal(namespace.current, `${keyPrefix}cache:abc123:`);
   });
 
   it('has none from the moment the connection is lost, and another after another server', async () => {
@@ -55,7 +56,7 @@ describe('RedisRun', () => {
     server.connect();
     server.answers[1]?.resolve('run_id:two');
     await settle();
-    assert.equal(namespace.current, 'ztr:cache:two:');
+    assert.equal(namespace.current, `${keyPrefix}cache:two:`);
   });
 
   it('ignores an answer that comes after its connection was lost', async () => {
@@ -72,7 +73,7 @@ describe('RedisRun', () => {
     await eventually('it asks again', () => server.answers.length === 2);
     server.answers[1]?.resolve('run_id:one');
     await settle();
-    assert.equal(namespace.current, 'ztr:cache:one:');
+    assert.equal(namespace.current, `${keyPrefix}cache:one:`);
   });
 
   for (const message of [
@@ -83,7 +84,7 @@ describe('RedisRun', () => {
       server.connect();
       server.answers[0]?.reject(new Error(message));
       await settle();
-      assert.equal(namespace.current, 'ztr:cache:any:');
+      assert.equal(namespace.current, `${keyPrefix}cache:any:`);
     });
   }
 
@@ -98,7 +99,7 @@ describe('RedisRun', () => {
       await client.connect();
       await eventually('it is known', () => real.current !== undefined);
       const first = real.current;
-      assert.match(first ?? '', /^ztr:cache:[0-9a-f]{40}:$/);
+      assert.match(first ?? '', new RegExp(`^${keyPrefix}cache:[0-9a-f]{40}:$`));
       proxy.cutAll();
       await eventually('the connection is lost', () => real.current === undefined);
       await eventually('it is known again', () => real.current === first);

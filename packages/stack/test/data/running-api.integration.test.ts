@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { healthReportSchema } from '@zero-to-running/health/contract/report';
+import { keyPrefix } from '@app/contract/cache-keys';
 import { taskPageSchema } from '@app/contract/tasks';
 import { Redis } from 'ioredis';
 import { reset } from '../../src/data/reset.ts';
@@ -88,10 +89,10 @@ describe('the API that runs while its data are replaced', function suite() {
     const redis = new Redis(cache.port, cache.host);
     try {
       await redis.set('other:application', 'kept');
-      await redis.set('ztr:test', 'gone');
+      await redis.set(`${keyPrefix}test`, 'gone');
       await resetTo(10);
       assert.equal(await redis.get('other:application'), 'kept');
-      assert.equal(await redis.get('ztr:test'), null);
+      assert.equal(await redis.get(`${keyPrefix}test`), null);
     } finally {
       await redis.quit();
     }
@@ -108,9 +109,9 @@ describe('the API that runs while its data are replaced', function suite() {
     assert.match(told.join('\n'), /cache does not answer \(.*ECONNREFUSED.*\): it may show the old data/);
     const redis = new Redis(cache.port, cache.host);
     try {
-      await redis.set('ztr:test', 'old');
+      await redis.set(`${keyPrefix}test`, 'old');
       assert.equal((await playground.catalog()).live?.metadata?.cacheIsStale, false);
-      assert.equal(await redis.get('ztr:test'), null);
+      assert.equal(await redis.get(`${keyPrefix}test`), null);
     } finally {
       await redis.quit();
     }
