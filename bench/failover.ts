@@ -84,7 +84,7 @@ let database: Store = await startPostgres({ dataDirectory });
 let cache: Store = await startRedis();
 const api = await startNodeServer(
   fileURLToPath(new URL('../api/src/main.ts', import.meta.url)),
-  { DATABASE_URL: database.url, REDIS_URL: cache.url, NODE_ENV: 'production' },
+  { DATABASE_URL: database.url, REDIS_URL: cache.url, NODE_ENV: 'production', AUTH: 'off' },
   healthPaths.ready,
 );
 const watch = await watchHealth(api.origin);

@@ -30,7 +30,7 @@ await withStores(async ({ env }) => {
   };
   const api = await startNodeServer(
     fileURLToPath(new URL('../api/src/main.ts', import.meta.url)),
-    { ...env, DATABASE_URL: database.url, NODE_ENV: 'production' },
+    { ...env, DATABASE_URL: database.url, NODE_ENV: 'production', AUTH: 'off' },
     healthPaths.ready,
   );
   try {

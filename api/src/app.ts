@@ -3,6 +3,8 @@ import type { HealthServer } from '@zero-to-running/health/server/health-server'
 import express, { type Express } from 'express';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { createAuth } from './auth/auth.ts';
+import { requireTaskScope } from './auth/identity.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/query.ts';
 import { createTasksRouter } from './features/tasks/routes.ts';
@@ -26,6 +28,7 @@ export interface AppDependencies {
 /** The whole application: what every request goes through, in order. Does no I/O. */
 export function createApp({ config, log, db, cache, health }: AppDependencies): Express {
   const inProduction = config.NODE_ENV === 'production';
+  const auth = createAuth(config, db, log);
   const app = express();
   app.disable('x-powered-by');
   // Hashing every answer costs more than it saves; resources with versions set their own.
@@ -43,10 +46,20 @@ export function createApp({ config, log, db, cache, health }: AppDependencies): 
   app.use(refuseCrossSite(config.CORS_ORIGINS));
   app.use(limitBody);
 
-  app.use('/api', refuseWhileStarting(health.lifecycle));
-  if (config.RATE_LIMIT_PER_MINUTE > 0) app.use('/api', limitRate(config.RATE_LIMIT_PER_MINUTE, cache));
+  app.use(['/api', '/auth'], refuseWhileStarting(health.lifecycle));
+  if (config.RATE_LIMIT_PER_MINUTE > 0) app.use('/api', limitRate(config.RATE_LIMIT_PER_MINUTE, cache, 'hits'));
+  if (auth.login && config.AUTH_RATE_LIMIT_PER_MINUTE > 0) {
+    app.use('/auth', limitRate(config.AUTH_RATE_LIMIT_PER_MINUTE, cache, 'sign-ins'));
+  }
+  if (auth.login) app.use(auth.login);
+  app.use('/api', auth.identify);
   app.use('/api', jsonBody);
-  app.use(tasksPath, createTasksRouter({ db, cache, cacheTtlSeconds: config.CACHE_TTL_SECONDS, log }));
+  app.use(auth.sessions);
+  app.use(
+    tasksPath,
+    requireTaskScope,
+    createTasksRouter({ db, cache, cacheTtlSeconds: config.CACHE_TTL_SECONDS, log }),
+  );
 
   if (!inProduction) app.use(createDocumentation(config.APP_VERSION));
   app.use(notFound([...(inProduction ? [] : ['/docs']), '/health/all']));

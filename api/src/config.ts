@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
+import { isLoopback } from './auth/addresses.ts';
 
 /** `EX_CONFIG` of sysexits(3): the exit code of a process that was configured wrongly. */
 export const wrongConfiguration = 78;
@@ -61,6 +62,16 @@ const hosts = z
   .transform((list) => list.split(',').flatMap((each) => each.trim() || []))
   .refine((list) => list.every((host) => isHost(host.replace(/^\./, ''))));
 
+/** As providers write it: no query, no login. Whether HTTP will do is a question of where it is. */
+const isIssuer = (value: string): boolean => {
+  const url = URL.parse(value);
+  return (
+    isUrl(value, ['https:', 'http:']) && url !== null && !url.search && !url.hash && !url.username && !url.password
+  );
+};
+
+const visible = (max: number) => z.string().regex(new RegExp(`^[\\x21-\\x7e]{1,${max}}$`));
+
 const secretArn = (what: string) =>
   variable(
     z
@@ -71,6 +82,8 @@ const secretArn = (what: string) =>
   );
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const onOrOff = ['on', 'off'] as const;
 
 const environments = ['development', 'production', 'test'] as const;
 
@@ -109,6 +122,38 @@ const variables = z.object({
     true,
   ),
   RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000_000, 600, ' (0 switches the limit off)'),
+  AUTH: variable(z.enum(onOrOff).optional(), `one of ${onOrOff.join(', ')}`),
+  AUTH_RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000_000, 60, ' (0 switches the limit off)'),
+  OIDC_ISSUER: variable(
+    z.string().refine(isIssuer).optional(),
+    'the address of an OpenID Connect provider, such as https://accounts.google.com',
+  ),
+  OIDC_CLIENT_ID: variable(visible(255).optional(), '1 to 255 visible ASCII characters, as the provider gave it'),
+  OIDC_CLIENT_SECRET: variable(
+    visible(1_000).optional(),
+    '1 to 1000 visible ASCII characters, as the provider gave it',
+    true,
+  ),
+  OIDC_SCOPES: variable(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/)
+      .refine((scopes) => scopes.split(' ').includes('openid'))
+      .default('openid profile email'),
+    'scopes with a blank between them, of which one is openid',
+  ),
+  OIDC_AUDIENCE: variable(visible(255).optional(), 'what bearer tokens for this API have as their audience'),
+  OIDC_ROLES_CLAIM: variable(
+    visible(255).default('roles'),
+    'the name of a claim, or a path such as realm_access.roles',
+  ),
+  OIDC_ADMIN_ROLE: variable(visible(255).default('admin'), 'what the claim has for an administrator'),
+  PUBLIC_ORIGIN: variable(
+    z.string().refine(isOrigin).optional(),
+    'the origin that browsers show, such as https://app.example.com, without a path',
+  ),
+  SESSION_IDLE_MINUTES: whole(5, 525_600, 60, ' minutes'),
+  SESSION_LIFETIME_HOURS: whole(1, 8_760, 12, ' hours'),
   APP_VERSION: variable(
     z
       .string()
@@ -184,10 +229,38 @@ function describeFault(name: keyof Config, value: string | undefined): string {
   return `${name} is ${found}: it must be ${meaning?.must}`;
 }
 
+const networkHttp = (value: string | undefined): boolean => {
+  const url = URL.parse(value ?? '');
+  return url?.protocol === 'http:' && !isLoopback(url);
+};
+
+/** What is wrong with how people are to sign in. */
+function signInFaults(config: Config): string[] {
+  const { AUTH, OIDC_ISSUER, OIDC_CLIENT_ID, NODE_ENV } = config;
+  if (AUTH === 'off') return [];
+  if (AUTH === undefined && OIDC_ISSUER === undefined) {
+    if (NODE_ENV !== 'production') return [];
+    return [
+      'OIDC_ISSUER is missing: it must be the address of the OpenID Connect provider with which people sign in. ' +
+        'To let everyone see and change everything, say so with AUTH=off',
+    ];
+  }
+  const missing = Object.entries({ OIDC_ISSUER, OIDC_CLIENT_ID }).flatMap(([name, value]) =>
+    value === undefined ? `${name} is missing: it must be set for people to sign in, or AUTH must be off` : [],
+  );
+  const open = Object.entries({ OIDC_ISSUER, PUBLIC_ORIGIN: config.PUBLIC_ORIGIN }).flatMap(([name, value]) =>
+    networkHttp(value)
+      ? `${name} is ${JSON.stringify(value)}: it must begin with https://, unless it is on localhost`
+      : [],
+  );
+  return [...missing, ...open];
+}
+
 /** What is wrong with variables that are fine each by itself. */
-function contradictions({ DATABASE_POOL_MIN: min, DATABASE_POOL_MAX: max }: Config): string[] {
-  if (min <= max) return [];
-  return [`DATABASE_POOL_MIN is ${min}: it must not be larger than DATABASE_POOL_MAX, which is ${max}`];
+function contradictions(config: Config): string[] {
+  const { DATABASE_POOL_MIN: min, DATABASE_POOL_MAX: max } = config;
+  const pool = `DATABASE_POOL_MIN is ${min}: it must not be larger than DATABASE_POOL_MAX, which is ${max}`;
+  return [...(min > max ? [pool] : []), ...signInFaults(config)];
 }
 
 function given(env: Environment, name: keyof Config): string | undefined {

@@ -41,6 +41,18 @@ describe('loadConfig', () => {
     const config = loadConfig({
       ...required,
       NODE_ENV: 'production',
+      AUTH: 'on',
+      AUTH_RATE_LIMIT_PER_MINUTE: '7',
+      OIDC_ISSUER: 'https://id.example/realms/shop',
+      OIDC_CLIENT_ID: 'shop',
+      OIDC_CLIENT_SECRET: 's3cret',
+      OIDC_SCOPES: 'openid roles',
+      OIDC_AUDIENCE: 'https://api.example',
+      OIDC_ROLES_CLAIM: 'realm_access.roles',
+      OIDC_ADMIN_ROLE: 'owner',
+      PUBLIC_ORIGIN: 'https://shop.example',
+      SESSION_IDLE_MINUTES: '5',
+      SESSION_LIFETIME_HOURS: '1',
       HOST: '::1',
       PORT: '0',
       CORS_ORIGINS: 'https://a.example, http://localhost:3000',
@@ -129,6 +141,38 @@ describe('loadConfig', () => {
     assert.match(message, /DATABASE_POOL_MIN is 11: it must not be larger than DATABASE_POOL_MAX, which is 10/);
   });
 
+  describe('sign-in', () => {
+    const provider = { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'shop' };
+    const production = { NODE_ENV: 'production' };
+
+    const fine: Record<string, Record<string, string>> = {
+      'is off in development unless it is set up': {},
+      'is on with an issuer and a client': provider,
+      'is on in production with an issuer and a client': { ...production, ...provider },
+      'is off in production on purpose': { ...production, AUTH: 'off' },
+      'is off on purpose although there is an issuer': { ...production, ...provider, AUTH: 'off' },
+      'takes HTTP on this machine': { ...production, ...provider, OIDC_ISSUER: 'http://localhost:3000/identity' },
+    };
+    for (const [what, env] of Object.entries(fine)) it(what, () => void loadConfig({ ...required, ...env }));
+
+    const wrongTogether: Record<string, readonly [Record<string, string>, RegExp]> = {
+      'needs a decision in production': [production, /OIDC_ISSUER is missing: .+ AUTH=off/],
+      'needs a provider to be on': [{ AUTH: 'on' }, /OIDC_ISSUER is missing: [^]+OIDC_CLIENT_ID is missing: /],
+      'needs a client': [{ OIDC_ISSUER: 'https://id.example' }, /OIDC_CLIENT_ID is missing: /],
+      'takes no issuer over a network in the clear': [
+        { ...provider, OIDC_ISSUER: 'http://id.example' },
+        /OIDC_ISSUER is "http:\/\/id\.example": it must begin with https/,
+      ],
+      'takes no origin over a network in the clear': [
+        { ...provider, PUBLIC_ORIGIN: 'http://shop.example' },
+        /PUBLIC_ORIGIN is "http:\/\/shop\.example": it must begin with https/,
+      ],
+    };
+    for (const [what, [env, fault]] of Object.entries(wrongTogether)) {
+      it(what, () => assert.match(faultsOf({ ...required, ...env }), fault));
+    }
+  });
+
   const wrong: Record<string, string[]> = {
     NODE_ENV: ['prod', 'Production'],
     HOST: ['not a host', '-x', 'http://localhost'],
@@ -142,6 +186,24 @@ describe('loadConfig', () => {
     TRUST_PROXY: ['true', '-1', '33', '10.0.0.0/8'],
     HEALTH_DETAIL_TOKEN: ['tooshort', 'has a blank in the middle', 'ümlautümlautümlaut'],
     RATE_LIMIT_PER_MINUTE: ['-1', 'none', '1.5'],
+    AUTH: ['yes', 'true', 'OFF'],
+    AUTH_RATE_LIMIT_PER_MINUTE: ['-1', 'none'],
+    OIDC_ISSUER: [
+      'id.example',
+      'ftp://id.example',
+      'https://id.example?a=b',
+      'https://id.example#x',
+      'https://a:b@id.example',
+    ],
+    OIDC_CLIENT_ID: ['two words', 'x'.repeat(256)],
+    OIDC_CLIENT_SECRET: ['two words'],
+    OIDC_SCOPES: ['profile', 'openid,profile'],
+    OIDC_AUDIENCE: ['two words'],
+    OIDC_ROLES_CLAIM: ['two words'],
+    OIDC_ADMIN_ROLE: ['ümlaut'],
+    PUBLIC_ORIGIN: ['https://shop.example/', 'shop.example', 'https://shop.example/path'],
+    SESSION_IDLE_MINUTES: ['4', '1h'],
+    SESSION_LIFETIME_HOURS: ['0', '8761'],
     APP_VERSION: ['a\nb', 'x'.repeat(101)],
     STACK_NAME: ['two words', 'x'.repeat(101)],
     DATABASE_POOL_MIN: ['-1', 'two'],

@@ -79,6 +79,7 @@ describe('TLS, logins, and passwords that are rotated', function rotation() {
     env = {
       ...manager.env,
       NODE_ENV: 'production',
+      AUTH: 'off',
       RATE_LIMIT_PER_MINUTE: '0',
       MIGRATE_ON_START: 'verify',
       NODE_EXTRA_CA_CERTS: join(directory.path, 'authority.crt'),

@@ -48,7 +48,7 @@ describe('shutdown', function shutdown() {
   afterEach(() => api.kill());
 
   it('fails not one accepted request under load', async () => {
-    const origin = await start({ NODE_ENV: 'production' }).ready();
+    const origin = await start({ NODE_ENV: 'production', AUTH: 'off' }).ready();
     const load = loadUntilRefused(origin, 20);
     await eventually('load', () => api.lines.filter(({ msg }) => msg === 'Request').length > 200);
     api.signal('SIGTERM');
@@ -64,7 +64,7 @@ describe('shutdown', function shutdown() {
   });
 
   it('turns traffic away at once, and serves meanwhile', async () => {
-    const origin = await start({ NODE_ENV: 'production' }).ready();
+    const origin = await start({ NODE_ENV: 'production', AUTH: 'off' }).ready();
     api.signal('SIGTERM');
     await eventually('not ready', async () => (await fetch(origin + healthPaths.ready)).status === 503);
     assert.equal((await fetch(`${origin}/api/tasks`)).status, 200);

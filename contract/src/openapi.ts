@@ -11,7 +11,17 @@ import {
   serviceSummarySchema,
 } from '@zero-to-running/health/contract/report';
 import { healthEventName } from '@zero-to-running/health/contract/protocol';
-import { problemMediaType, problemSchema } from './problem.ts';
+import {
+  apiHeaders,
+  apiProblems,
+  forbidden,
+  json,
+  noStore,
+  problem,
+  requestIdHeader,
+  retryHeaders,
+} from './openapi-parts.ts';
+import { identityProblems, identitySchemes, needsIdentity, sessionOperations } from './openapi-session.ts';
 import {
   cacheResultSchema,
   taskCreateSchema,
@@ -23,55 +33,12 @@ import {
   taskUpdateSchema,
 } from './tasks.ts';
 
-const json = (schema: z.core.$ZodType) => ({ 'application/json': { schema } });
-
-const requestIdHeader = z.string().meta({ description: "The request's id, which the log has too" });
-
-const retryAfter = z.string().meta({ description: 'Seconds to wait before the next attempt', example: '1' });
-
-/** Headers of every answer below `/api`; the rate limit can be switched off. */
-const apiHeaders = z.object({
-  'X-Request-Id': requestIdHeader,
-  RateLimit: z.string().optional().meta({
-    description: 'What is left in this minute for this address (draft-ietf-httpapi-ratelimit-headers-07)',
-    example: 'limit=600, remaining=599, reset=60',
-  }),
-  'RateLimit-Policy': z.string().optional().meta({ description: 'The limit and its window', example: '600;w=60' }),
-});
-
-const problem = (description: string, headers: z.ZodObject = z.object({ 'X-Request-Id': requestIdHeader })) => ({
-  description,
-  headers,
-  content: { [problemMediaType]: { schema: problemSchema } },
-});
-
-const forbidden = problem(
-  'The request names a host that is not known (outside production), or a page of another site asks for a change',
-);
-const malformed = problem('A parameter, a header or the body is not as described');
-const retryHeaders = z.object({ 'X-Request-Id': requestIdHeader, 'Retry-After': retryAfter });
-const tooMany = problem('Too many requests from this address', retryHeaders);
-const unavailable = problem('The database is away, locked, full or read-only; nothing was changed', retryHeaders);
-const failed = problem('Something went wrong in the API; its log has the reason under the id');
-const taskNotFound = problem('There is no such task');
-
-/** Problems that every operation below `/api` can answer with; a body is read whether it is wanted or not. */
-const apiProblems = {
-  400: malformed,
-  403: forbidden,
-  413: problem('The body is larger than 100 kB'),
-  415: problem('The body is not application/json'),
-  429: tooMany,
-  500: failed,
-  503: unavailable,
-};
+const taskNotFound = problem('There is no such task in reach');
 
 /** The problem of operations that take a body. */
 const bodyProblems = {
   422: problem('The body is well-formed, but a field is not as described; `errors` names each'),
 };
-
-const noStore = z.object({ 'Cache-Control': z.literal('no-store') });
 
 const detailSecurity = [{}, { detailToken: [] }];
 
@@ -200,16 +167,19 @@ const taskOperations: ZodOpenApiPathsObject = {
     get: {
       operationId: 'listTasks',
       tags: ['tasks'],
+      security: needsIdentity('tasks:read'),
       summary: 'A page of tasks, newest first',
       requestParams: { query: taskListQuerySchema },
       responses: {
         200: { description: 'A page', headers: apiHeaders.extend(readHeaders), content: json(taskPageSchema) },
+        ...identityProblems,
         ...apiProblems,
       },
     },
     post: {
       operationId: 'createTask',
       tags: ['tasks'],
+      security: needsIdentity('tasks:write'),
       summary: 'Create a task',
       requestParams: {
         header: z.object({
@@ -235,6 +205,7 @@ const taskOperations: ZodOpenApiPathsObject = {
           }),
           content: json(taskSchema),
         },
+        ...identityProblems,
         ...apiProblems,
         ...bodyProblems,
         409: problem('A request with this Idempotency-Key is in progress', retryHeaders),
@@ -245,18 +216,21 @@ const taskOperations: ZodOpenApiPathsObject = {
     get: {
       operationId: 'getTask',
       tags: ['tasks'],
+      security: needsIdentity('tasks:read'),
       summary: 'One task',
       requestParams: { path: taskId, header: z.object({ 'If-None-Match': z.string().optional() }) },
       responses: {
         200: { description: 'The task', headers: taskHeaders.extend(readHeaders), content: json(taskSchema) },
         304: { description: 'Still the version of If-None-Match', headers: taskHeaders.extend(readHeaders) },
         404: taskNotFound,
+        ...identityProblems,
         ...apiProblems,
       },
     },
     patch: {
       operationId: 'updateTask',
       tags: ['tasks'],
+      security: needsIdentity('tasks:write'),
       summary: 'Change a task',
       requestParams: { path: taskId, header: z.object({ 'If-Match': ifMatch }) },
       requestBody: { required: true, content: json(taskUpdateSchema) },
@@ -265,6 +239,7 @@ const taskOperations: ZodOpenApiPathsObject = {
         404: taskNotFound,
         412: problem('The task has changed since the version of If-Match'),
         428: problem('If-Match is missing'),
+        ...identityProblems,
         ...apiProblems,
         ...bodyProblems,
       },
@@ -272,12 +247,14 @@ const taskOperations: ZodOpenApiPathsObject = {
     delete: {
       operationId: 'deleteTask',
       tags: ['tasks'],
+      security: needsIdentity('tasks:write'),
       summary: 'Delete a task',
       requestParams: { path: taskId, header: z.object({ 'If-Match': ifMatch.optional() }) },
       responses: {
         204: { description: 'Deleted', headers: apiHeaders },
         404: taskNotFound,
         412: problem('The task has changed since the version of If-Match'),
+        ...identityProblems,
         ...apiProblems,
       },
     },
@@ -309,10 +286,11 @@ export function openApiDocument({ title, version }: { readonly title: string; re
       security: [],
       tags: [
         { name: 'health', description: 'State of the system' },
+        { name: 'sign-in', description: 'Who asks' },
         { name: 'tasks', description: 'The sample resource' },
       ],
-      components: { securitySchemes: { detailToken: { type: 'http', scheme: 'bearer' } } },
-      paths: { ...healthOperations, ...taskOperations },
+      components: { securitySchemes: { detailToken: { type: 'http', scheme: 'bearer' }, ...identitySchemes } },
+      paths: { ...healthOperations, ...sessionOperations, ...taskOperations },
     },
     {
       override({ jsonSchema, io }) {

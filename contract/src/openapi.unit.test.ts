@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { healthPaths } from '@zero-to-running/health/contract/report';
 import { openApiDocument } from './openapi.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
+import { sessionPath, sessionsPath } from './session.ts';
 import { tasksPath } from './tasks.ts';
 
 const document = openApiDocument({ title: 'Shop', version: '1.2.3' });
@@ -21,9 +22,20 @@ describe('OpenAPI document', () => {
     assert.equal(document.info.version, '1.2.3');
   });
 
-  it('describes every health endpoint and the tasks', () => {
+  it('describes every health endpoint, the sessions and the tasks', () => {
     const described = new Set(operations.map(({ path }) => path));
-    assert.deepEqual(described, new Set([...Object.values(healthPaths), tasksPath, `${tasksPath}/{id}`]));
+    const collections = [sessionsPath, tasksPath].flatMap((path) => [path, `${path}/{id}`]);
+    assert.deepEqual(described, new Set([...Object.values(healthPaths), sessionPath, ...collections]));
+  });
+
+  it('says of every operation below /api how to prove who asks, and what happens to who does not', () => {
+    const below = operations.filter(({ path }) => path.startsWith('/api'));
+    assert.ok(below.length > 5);
+    for (const { operation } of below) {
+      const schemes = (operation.security ?? []).flatMap((each) => Object.keys(each));
+      assert.deepEqual(schemes, ['session', 'bearerToken'], operation.operationId);
+      assert.ok('401' in (operation.responses ?? {}), operation.operationId);
+    }
   });
 
   it('gives every operation a name of its own', () => {

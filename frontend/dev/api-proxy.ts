@@ -4,7 +4,7 @@ import { problemMediaType, problemType, type Problem } from '@app/contract/probl
 import type { ProxyOptions } from 'vite';
 
 /** The paths that belong to the API; everything else is the application's own. */
-const apiPaths = String.raw`^/(?:api|health|docs|openapi\.json)(?:[/?]|$)`;
+const apiPaths = String.raw`^/(?:api|auth|health|docs|openapi\.json)(?:[/?]|$)`;
 
 /** Milliseconds without a byte from the API after which a request is given up. */
 const silenceMs = 30_000;

@@ -40,7 +40,7 @@ describe('BatchedRedisStore', () => {
     await testCache.admin.flushdb();
   });
 
-  const store = (redis: Redis) => new BatchedRedisStore(redis, minute, () => now);
+  const store = (redis: Redis) => new BatchedRedisStore(redis, minute, 'hits', () => now);
 
   it('counts at once, and each caller for itself', () => {
     const counter = store(near);

@@ -30,16 +30,21 @@ const maxCallers = 10_000;
 export class BatchedRedisStore implements Store {
   readonly #redis: Redis;
   readonly #windowMs: number;
+  readonly #name: string;
   readonly #now: () => number;
   readonly #counts = new Map<string, Count>();
   /** Windows are numbered from the epoch on, so that all processes agree where one ends. */
   #window = 0;
   #scheduled = false;
 
-  /** @param now the time in milliseconds since the epoch */
-  constructor(redis: Redis, windowLengthMs: number, now: () => number = Date.now) {
+  /**
+   * @param name of what is limited: each limit counts for itself
+   * @param now the time in milliseconds since the epoch
+   */
+  constructor(redis: Redis, windowLengthMs: number, name: string, now: () => number = Date.now) {
     this.#redis = redis;
     this.#windowMs = windowLengthMs;
+    this.#name = name;
     this.#now = now;
   }
 
@@ -86,7 +91,7 @@ export class BatchedRedisStore implements Store {
   async #send(): Promise<void> {
     const changed = [...this.#counts].filter(([, { unsent }]) => unsent > 0);
     await Promise.all(
-      changed.map(([caller, count]) => this.#sendOne(`${keyPrefix}hits:${this.#window}:${caller}`, count)),
+      changed.map(([caller, count]) => this.#sendOne(`${keyPrefix}${this.#name}:${this.#window}:${caller}`, count)),
     );
     this.#scheduled = false;
   }
@@ -114,9 +119,10 @@ const ipv6Prefix = 64;
 /**
  * Limits the requests of one caller, told apart by the address that the nearest trusted proxy names. It never waits for
  * Redis, and keeps nobody out because Redis is away.
+ * @param name of what is limited: each limit counts for itself
  */
-export function limitRate(perMinute: number, redis: Redis): RequestHandler {
-  const store = new BatchedRedisStore(redis, windowMs);
+export function limitRate(perMinute: number, redis: Redis, name: string): RequestHandler {
+  const store = new BatchedRedisStore(redis, windowMs, name);
   return rateLimit({
     windowMs,
     limit: perMinute,

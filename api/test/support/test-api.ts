@@ -29,6 +29,7 @@ export async function startTestApi(env: Readonly<Record<string, string>> = {}): 
   const cacheProxy = await FaultProxy.start(testCache.url);
   const config = loadConfig({
     NODE_ENV: 'test',
+    AUTH: 'off',
     RATE_LIMIT_PER_MINUTE: '0',
     DATABASE_URL: databaseProxy.url,
     REDIS_URL: cacheProxy.url,

@@ -31,6 +31,8 @@ locals {
     # One proxy stands before it: the load balancer.
     TRUST_PROXY  = "1"
     CORS_ORIGINS = join(",", var.cors_origins)
+    # On purpose: without a provider to sign in with, the API would refuse to start.
+    AUTH = "off"
 
     DATABASE_URL        = module.database.url
     DATABASE_SECRET_ARN = aws_secretsmanager_secret.password["database"].arn

@@ -12,6 +12,7 @@ import { type Request, type Response, Router } from 'express';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { reachOf } from '../../auth/identity.ts';
 import { CacheAside } from '../../cache.ts';
 import type { Database } from '../../db/query.ts';
 import { noneMatchNames, requireIfMatch, versionsOf } from '../../http/entity-tags.ts';
@@ -54,14 +55,14 @@ export function createTasksRouter({ db, cache, cacheTtlSeconds, log }: TasksDepe
   router
     .route('/')
     .get(async (req, res) => {
-      const { result, value } = await tasks.list(parseQuery(taskListQuerySchema, req));
+      const { result, value } = await tasks.list(reachOf(req), parseQuery(taskListQuerySchema, req));
       describeRead(res, result);
       sendJson(res, value);
     })
     .post(async (req, res) => {
       const headers = parsePart('header', keyHeader, { 'Idempotency-Key': req.get('idempotency-key') });
       const { title, state } = parseBody(taskCreateSchema, req);
-      const { task, replayed } = await tasks.create(title, state, headers['Idempotency-Key']);
+      const { task, replayed } = await tasks.create(reachOf(req), title, state, headers['Idempotency-Key']);
       if (replayed) res.setHeader('Idempotency-Replayed', 'true');
       res.setHeader('Location', `${tasksPath}/${task.id}`);
       res.setHeader('ETag', taskEtag(task));
@@ -72,7 +73,7 @@ export function createTasksRouter({ db, cache, cacheTtlSeconds, log }: TasksDepe
   router
     .route('/:id')
     .get(async (req, res) => {
-      const { result, etag, body } = await tasks.get(idOf(req));
+      const { result, etag, body } = await tasks.get(reachOf(req), idOf(req));
       describeRead(res, result);
       res.setHeader('ETag', etag);
       if (noneMatchNames(req.headers['if-none-match'], etag)) res.status(304).end();
@@ -81,13 +82,13 @@ export function createTasksRouter({ db, cache, cacheTtlSeconds, log }: TasksDepe
     .patch(async (req, res) => {
       const id = idOf(req);
       const versions = versionsOf(requireIfMatch(req.headers['if-match']));
-      const task = await tasks.update(id, parseBody(taskUpdateSchema, req), versions);
+      const task = await tasks.update(reachOf(req), id, parseBody(taskUpdateSchema, req), versions);
       res.setHeader('ETag', taskEtag(task));
       res.json(task);
     })
     .delete(async (req, res) => {
       const ifMatch = req.headers['if-match'];
-      await tasks.remove(idOf(req), ifMatch === undefined ? undefined : versionsOf(ifMatch));
+      await tasks.remove(reachOf(req), idOf(req), ifMatch === undefined ? undefined : versionsOf(ifMatch));
       res.status(204).end();
     })
     .all(methodNotAllowed(['GET', 'PATCH', 'DELETE']));

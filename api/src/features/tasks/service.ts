@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Task, taskEtag, type TaskListQuery, type TaskPage, type TaskState } from '@app/contract/tasks';
 import type { Logger } from 'pino';
+import { type Reach, reachName } from '../../auth/ownership.ts';
 import type { CacheAside, CacheRead } from '../../cache.ts';
 import { createKeyCleaner } from '../../db/idempotency.ts';
 import type { Database } from '../../db/query.ts';
@@ -14,17 +15,18 @@ interface Answer {
   readonly etag: string;
 }
 
+/** What is out of a caller's reach is answered as if it were not there. */
 export interface TaskService {
   /** A page as JSON. @throws InvalidCursorError */
-  list(query: TaskListQuery): Promise<CacheRead>;
+  list(reach: Reach, query: TaskListQuery): Promise<CacheRead>;
   /** A task as JSON. @throws NotFoundError */
-  get(id: string): Promise<Answer & Pick<CacheRead, 'result'>>;
+  get(reach: Reach, id: string): Promise<Answer & Pick<CacheRead, 'result'>>;
   /** @throws as of `insertOnce`, where there is a key */
-  create(title: string, state: TaskState, key?: string): Promise<{ task: Task; replayed: boolean }>;
+  create(reach: Reach, title: string, state: TaskState, key?: string): Promise<{ task: Task; replayed: boolean }>;
   /** @throws NotFoundError, VersionConflictError */
-  update(id: string, changes: repository.Changes, versions: repository.Versions): Promise<Task>;
+  update(reach: Reach, id: string, changes: repository.Changes, versions: repository.Versions): Promise<Task>;
   /** @throws NotFoundError, VersionConflictError */
-  remove(id: string, versions: repository.Versions): Promise<void>;
+  remove(reach: Reach, id: string, versions: repository.Versions): Promise<void>;
 }
 
 /** Every list, because a task may enter or leave any of them. */
@@ -46,9 +48,9 @@ function refused(id: string, { version }: repository.Refusal): NotFoundError | V
   return version === undefined ? notFound(id) : new VersionConflictError(`Task ${id}`, taskEtag({ version }));
 }
 
-async function loadPage(db: Database, query: TaskListQuery, before: string | undefined): Promise<string> {
+async function loadPage(db: Database, reach: Reach, query: TaskListQuery, before: string | undefined): Promise<string> {
   // One more than asked for tells whether there is a next page.
-  const rows = await repository.findTasks(db, { ...query, limit: query.limit + 1 }, before);
+  const rows = await repository.findTasks(db, reach, { ...query, limit: query.limit + 1 }, before);
   const items = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
   const page: TaskPage = {
@@ -74,41 +76,44 @@ export function createTaskService(db: Database, cache: CacheAside, log: Logger):
   };
 
   return {
-    list(query) {
+    list(reach, query) {
       const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, query.state);
-      const name = `tasks:${query.state ?? ''}:${query.limit}:${before ?? ''}`;
-      return cache.read({ group: listGroup, name }, () => loadPage(db, query, before));
+      const name = `tasks:${reachName(reach)}:${query.state ?? ''}:${query.limit}:${before ?? ''}`;
+      return cache.read({ group: listGroup, name }, () => loadPage(db, reach, query, before));
     },
 
-    async get(id) {
-      const { result, value } = await cache.read({ group: taskGroup(id), name: taskGroup(id) }, async () => {
-        const row = await repository.findTask(db, id);
+    async get(reach, id) {
+      const key = { group: taskGroup(id), name: `${taskGroup(id)}:${reachName(reach)}` };
+      const { result, value } = await cache.read(key, async () => {
+        const row = await repository.findTask(db, reach, id);
         if (!row) throw notFound(id);
         return pack(repository.toTask(row));
       });
       return { result, ...unpack(value) };
     },
 
-    async create(title, state, key) {
+    async create(reach, title, state, key) {
       const id = randomUUID();
       const { task, replayed } = await write([listGroup], async () =>
         key === undefined
-          ? { task: await repository.insertTask(db, id, title, state), replayed: false }
-          : repository.insertTaskOnce(db, key, { id, title, state }),
+          ? { task: await repository.insertTask(db, reach, { id, title, state }), replayed: false }
+          : repository.insertTaskOnce(db, reach, key, { id, title, state }),
       );
       if (key !== undefined)
         cleanKeys().catch((error: unknown) => log.warn({ err: error }, 'Could not clean up idempotency keys'));
       return { task: repository.toTask(task), replayed };
     },
 
-    async update(id, changes, versions) {
-      const result = await write([taskGroup(id), listGroup], () => repository.updateTask(db, id, changes, versions));
+    async update(reach, id, changes, versions) {
+      const result = await write([taskGroup(id), listGroup], () =>
+        repository.updateTask(db, reach, id, changes, versions),
+      );
       if (result instanceof repository.Refusal) throw refused(id, result);
       return repository.toTask(result);
     },
 
-    async remove(id, versions) {
-      const result = await write([taskGroup(id), listGroup], () => repository.deleteTask(db, id, versions));
+    async remove(reach, id, versions) {
+      const result = await write([taskGroup(id), listGroup], () => repository.deleteTask(db, reach, id, versions));
       if (result instanceof repository.Refusal) throw refused(id, result);
     },
   };

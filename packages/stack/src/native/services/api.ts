@@ -14,6 +14,8 @@ function databaseUrl({ user, password, database }: Settings, port: number): stri
 /** What the API takes from `.env`: what docker-compose.yml hands on to its container as well. */
 export const apiSettings = [
   'ALLOWED_HOSTS',
+  'AUTH',
+  'AUTH_RATE_LIMIT_PER_MINUTE',
   'CACHE_TTL_SECONDS',
   'CORS_ORIGINS',
   'DATABASE_POOL_MAX',
@@ -22,7 +24,17 @@ export const apiSettings = [
   'HEALTH_DETAIL_TOKEN',
   'HEALTH_STREAM_MAX',
   'LOG_LEVEL',
+  'OIDC_ADMIN_ROLE',
+  'OIDC_AUDIENCE',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_ISSUER',
+  'OIDC_ROLES_CLAIM',
+  'OIDC_SCOPES',
+  'PUBLIC_ORIGIN',
   'RATE_LIMIT_PER_MINUTE',
+  'SESSION_IDLE_MINUTES',
+  'SESSION_LIFETIME_HOURS',
   'STARTUP_DEADLINE_MS',
   'CHOKIDAR_USEPOLLING',
 ] as const;

@@ -95,6 +95,14 @@ export class Playground {
     await this.query(`INSERT INTO tasks (id, title, state) VALUES (gen_random_uuid(), $1, 'open')`, [title]);
   }
 
+  /** Makes the database what it was after the first migration. */
+  async goBackToFirstMigration(): Promise<void> {
+    await this.query(`
+      DROP TABLE idempotency_keys, service_heartbeats, sessions;
+      ALTER TABLE tasks DROP COLUMN owner_id;
+      DELETE FROM migrations WHERE id > 1`);
+  }
+
   /** Stands for all that a database holds. */
   async fingerprint(database = this.names.live): Promise<string> {
     const sql = `SELECT (SELECT md5(coalesce(string_agg(t::text, E'\\n' ORDER BY position), '')) FROM tasks t) || ' ' ||
