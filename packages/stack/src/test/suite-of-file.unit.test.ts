@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { thisCheckout } from '../checkout.ts';
 import { StackError } from '../stack-error.ts';
@@ -49,4 +50,23 @@ describe('suite of a test file', () => {
       );
     });
   }
+});
+
+/** What no suite takes in by itself, and why. */
+const others = [
+  // The suite `containers` runs these, in front of its own stacks.
+  /^frontend\/test\/on-compose\//,
+  // On the mock AWS, the services of production do not become stable within its deadline.
+  /^infra\/test\/rehearsal\./,
+];
+
+describe('every test file', () => {
+  it('is taken in by a suite', () => {
+    const pattern = '{*,packages/*}/{src,dev,test}/**/*.test.{ts,tsx}';
+    const files = globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] });
+    assert.ok(files.length > 200);
+    for (const file of files.filter((each) => others.every((other) => !other.test(each)))) {
+      assert.ok('mocha' in suiteOfFile(file, root).run, file);
+    }
+  });
 });

@@ -76,6 +76,13 @@ export const suites: readonly Suite[] = [
     size: 'full',
     exclusive: 'usual ports',
   },
+  {
+    name: 'bare-machine',
+    run: mocha('packages/stack', 'bare-machine'),
+    needsServices: false,
+    deadlineMs: 120 * minute,
+    size: 'full',
+  },
 ];
 
 /**

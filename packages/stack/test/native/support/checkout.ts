@@ -16,8 +16,9 @@ import { join } from 'node:path';
 import { checkoutAt, thisCheckout, type Checkout } from '../../../src/checkout.ts';
 import { findRedis } from '../../../src/native/redis/find-redis.ts';
 import { anyFreePort } from '../../../src/ports/free-port.ts';
-import { identify, markedProcesses, processTable } from '../../../src/process/processes.ts';
+import { identify, identifyAll, markedProcesses, processTable } from '../../../src/process/processes.ts';
 import { runTool, type ToolResult } from '../../../src/process/run.ts';
+import { terminateProcesses } from '../../../src/process/signals.ts';
 import { readState } from '../../../src/state/state-file.ts';
 import type { StackState } from '../../../src/state/stack-state.ts';
 import { copyDependencies } from '../../../src/test/copy-dependencies.ts';
@@ -176,7 +177,10 @@ export class NativeCheckout {
 
   /** Stops what runs, and deletes its data and the folder. */
   async remove(): Promise<void> {
-    await this.make('clean', { YES: '1' });
+    const { ok, output } = await this.make('clean', { YES: '1' });
+    if (!ok) console.error(`A copy of the checkout could not be cleaned:\n${output}`);
+    // Without its folder, nobody would find them again.
+    await terminateProcesses(identifyAll(this.processes()), [{ signal: 'SIGKILL', waitMs: 5_000 }]);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
