@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help dev down restart logs health status doctor clean up-production down-production install check types lint format texts test test-devcontainer bench package install-extension
 .PHONY: reset undo snapshot snapshots restore snapshot-delete seed migration migrate migrations rescue
-.PHONY: bootstrap plan deploy rollback destroy images registry-login secret secrets secret-delete database
+.PHONY: bootstrap plan deploy rollback destroy images registry-login secret secrets secret-delete database health-token
 
 # Options are what stands on make's own command line (`make reset YES=1`), by name; make hands their values on. What the
 # shell happens to export under such a name is none.
@@ -132,6 +132,9 @@ secret-delete: ## Delete a secret variable in AWS, after asking: NAME=STRIPE_KEY
 	$(run)
 
 database: ## Open a way from this machine to a database in AWS, until Ctrl-C: ENV=dev; PORT=15432
+	$(run)
+
+health-token: ## Print the token that shows the details of an environment's health: ENV=dev; JSON=1 for programs
 	$(run)
 
 images: ## Build and push the images for AWS, and print their digests: ENV=dev

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from '@cdktn/hcl2json';
 import { z } from 'zod';
 import { infra } from './support/infra-copy.ts';
@@ -100,4 +100,17 @@ describe('the AWS provider, version 6', () => {
       );
     });
   }
+});
+
+describe('the AWS provider', () => {
+  it('is locked in each root module, with the checksums of every platform', () => {
+    const folders = globSync('{bootstrap,environments/*}/versions.tf', { cwd: infra }).map(dirname);
+    assert.ok(folders.length >= 3);
+    const locks = new Set(folders.map((folder) => readFileSync(join(infra, folder, '.terraform.lock.hcl'), 'utf8')));
+    assert.equal(locks.size, 1);
+    const [lock = ''] = locks;
+    assert.match(lock, /registry\.terraform\.io\/hashicorp\/aws/);
+    // HashiCorp publishes fifteen.
+    assert.ok((lock.match(/"zh:[0-9a-f]{64}"/g) ?? []).length >= 15);
+  });
 });

@@ -15,6 +15,7 @@ data "aws_iam_policy_document" "named" {
       "${local.arn}:elasticache:*:${local.account}:replicationgroup:${local.prefix}",
       "${local.arn}:elasticache:*:${local.account}:subnetgroup:${local.prefix}",
       "${local.arn}:logs:*:${local.account}:log-group:/${local.prefix}/*",
+      "${local.arn}:logs:*:${local.account}:log-group:/aws/ecs/containerinsights/${local.prefix}/*",
       "${local.arn}:logs:*:${local.account}:log-group:/aws/rds/instance/${local.prefix}/*",
       "${local.arn}:logs:*:${local.account}:log-group:aws-waf-logs-${local.prefix}*",
       "${local.arn}:rds:*:${local.account}:auto-backup:*",

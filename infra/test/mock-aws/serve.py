@@ -10,9 +10,9 @@ os.environ.setdefault("MOTO_ECS_SERVICE_RUNNING", "1")
 
 from moto.server import main
 
-from gaps import autoscaling, ecs, elasticache, rds, security_groups
+from gaps import autoscaling, ecs, elasticache, rds, secrets, security_groups
 
 if __name__ == "__main__":
-    for gap in (autoscaling, ecs, elasticache, rds, security_groups):
+    for gap in (autoscaling, ecs, elasticache, rds, secrets, security_groups):
         gap.close()
     main(["-H", "127.0.0.1", "-p", sys.argv[1]])

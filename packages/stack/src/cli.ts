@@ -70,6 +70,7 @@ const verbs: Readonly<Record<Verb, Run>> = {
   secrets: async (env) => (await import('./commands/secrets.ts')).secretsCommand(thisCheckout, env),
   'secret-delete': async (env) => (await import('./commands/secrets.ts')).secretDeleteCommand(thisCheckout, env),
   database: async (env) => (await import('./commands/database.ts')).databaseCommand(thisCheckout, env),
+  'health-token': async (env) => (await import('./commands/health-token.ts')).healthTokenCommand(thisCheckout, env),
   images: async (env) => (await import('./commands/environments.ts')).imagesCommand(thisCheckout, env),
   'registry-login': async (env) => (await import('./commands/environments.ts')).registryLoginCommand(thisCheckout, env),
   reset: async (env) => (await import('./commands/data.ts')).resetCommand(await data(env)),

@@ -60,6 +60,7 @@ const optionsOf = {
   secrets: ['ENV'],
   'secret-delete': ['ENV', 'NAME', 'SERVICE', 'YES'],
   database: ['ENV', 'PORT'],
+  'health-token': ['ENV', 'APP_URL'],
   images: ['ENV', ...release],
   'registry-login': ['ENV'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -6,14 +6,14 @@ import { ContainerLogs, type CloudLine } from '../deploy/aws/container-logs.ts';
 import { bootstrap } from '../deploy/bootstrap.ts';
 import { runOnEnvironment, environmentContext } from '../deploy/context.ts';
 import { deploy } from '../deploy/deploy.ts';
-import { destroy } from '../deploy/destroy.ts';
+import { destroy, type Destroyed } from '../deploy/destroy.ts';
 import { environmentPrefix } from '../deploy/environment.ts';
 import { accountRegistry } from '../deploy/images/build-image.ts';
 import { buildRelease } from '../deploy/images/release.ts';
 import type { Release } from '../deploy/journal.ts';
 import { planLines } from '../deploy/plan/plan-lines.ts';
 import { isEmpty } from '../deploy/plan/plan-summary.ts';
-import { environmentHealthSource, readOutputs } from '../deploy/read-outputs.ts';
+import { environmentHealth, readOutputs } from '../deploy/read-outputs.ts';
 import { rollback } from '../deploy/rollback.ts';
 import { planEnvironment } from '../deploy/steps/plan.ts';
 import { checkEngine } from '../deploy/steps/preflight.ts';
@@ -78,6 +78,24 @@ export function rollbackCommand(checkout: Checkout, env: NodeJS.ProcessEnv): Pro
   });
 }
 
+/** What of a destroyed environment is still there. */
+function leftLines({ snapshot, logGroups }: Destroyed, environment: string): string[] {
+  const kept = snapshot
+    ? [
+        `Its database is kept as the snapshot ${snapshot}. To deploy it again with that data, set`,
+        `  database_snapshot = "${snapshot}"`,
+        `in infra/environments/${environment}/terraform.tfvars, and run make deploy ENV=${environment}`,
+        'RDS keeps automated backups for as many days as it was told, at most 35.',
+      ]
+    : [];
+  return [
+    ...kept,
+    ...logGroups.map((name) => `Left over: aws logs delete-log-group --log-group-name ${name}`),
+    'AWS deletes its encryption keys some days from now. Old task definitions stay in ECS, and cost nothing.',
+    `Its secret variables stay as well, until you delete them: make secrets ENV=${environment}`,
+  ];
+}
+
 /**
  * `make destroy ENV=dev`: takes an environment down, after a last snapshot of its database.
  * @returns the process's exit code, as of `make deploy`
@@ -88,14 +106,7 @@ export function destroyCommand(checkout: Checkout, env: NodeJS.ProcessEnv): Prom
     const result = await destroy(context);
     if (!result) return undefined;
     const { name } = context.environment;
-    const kept = result.snapshot
-      ? [
-          `Its database is kept as the snapshot ${result.snapshot}. To deploy it again with that data, set`,
-          `  database_snapshot = "${result.snapshot}"`,
-          `in infra/environments/${name}/terraform.tfvars, and run make deploy ENV=${name}`,
-        ]
-      : [];
-    return { status: 'destroyed', message: [`${name} is gone.`, ...kept].join('\n') };
+    return { status: 'destroyed', message: [`${name} is gone.`, ...leftLines(result, name)].join('\n') };
   });
 }
 
@@ -172,10 +183,13 @@ export async function registryLoginCommand(checkout: Checkout, env: NodeJS.Proce
 export async function environmentHealthCommand(checkout: Checkout, env: NodeJS.ProcessEnv): Promise<Outcome> {
   const context = environmentContext(checkout, env);
   const given = { url: context.options.url, token: env['HEALTH_DETAIL_TOKEN'] || undefined };
-  const found = given.url && given.token ? undefined : await environmentHealthSource(context);
+  const found = given.url && given.token ? undefined : await environmentHealth(context);
   const url = given.url ?? found?.url ?? '';
   const report = await readReport({ url, token: given.token ?? found?.token });
   console.log([url, ...reportLines(report, { now: Date.now(), width: terminalWidth() })].join('\n'));
+  if (found?.refusal && !given.token) {
+    console.error([`The details are hidden: ${found.refusal.message}.`, ...found.refusal.fix].join('\n  '));
+  }
   return { code: report.status === 'error' ? 1 : 0, report: { url, report } };
 }
 

@@ -1,5 +1,5 @@
 import { checkAccess, checkQuotas, prepareState } from './steps/preflight.ts';
-import { applyPlan, makePlan } from './steps/plan.ts';
+import { applyPlan, makePlan, releaseVariables } from './steps/plan.ts';
 import { buildRelease } from './images/release.ts';
 import { finish, type FinishedDeployment } from './steps/services.ts';
 import { isConfirmed } from './options.ts';
@@ -12,8 +12,9 @@ import { infrastructureTargets, isEmpty } from './plan/plan-summary.ts';
 import { planLines } from './plan/plan-lines.ts';
 import { plannedOutputs } from './plan/terraform-plan.ts';
 import { isInEcr, keepImages } from './steps/keep-images.ts';
+import { adoptLogGroups } from './steps/log-groups.ts';
 import { migrate } from './steps/migrate.ts';
-import { makePasswords } from './steps/passwords.ts';
+import { isLoginGiven, makePasswords, noteLogin } from './steps/passwords.ts';
 import { pruneSnapshots, takeSnapshot } from './steps/take-snapshot.ts';
 
 /**
@@ -60,6 +61,7 @@ export async function deploy(context: DeployContext): Promise<FinishedDeployment
   let outputs: MigrationOutputs | undefined = deployed;
   if (!outputs) {
     outputs = await step('infrastructure', 'Create the network, the database and the cache', async (reporter) => {
+      await adoptLogGroups(context, reporter, module, planned.plan, releaseVariables(release));
       const targets = infrastructureTargets(planned.plan);
       if (targets.length > 0)
         await applyPlan(module, (await makePlan(context, module, { release, targets })).file, reporter);
@@ -90,10 +92,16 @@ export async function deploy(context: DeployContext): Promise<FinishedDeployment
 
   const migrationTask = outputs;
   await step('migrate', 'Migrate the database', async (reporter) => {
-    if (progress.isMigrated) return reporter.skipped('an earlier run has');
-    if (deployed && isEmpty(planned.summary)) return reporter.skipped('what runs has');
-    const onBegin = (task: string) => journal.note({ migrationTask: task });
-    await migrate(context, reporter, { outputs: migrationTask, release, begun: progress.migrationTask, onBegin });
+    // A migration also gives the database's user its password.
+    const hasLogin = !passwords || (await isLoginGiven(context, passwords));
+    if (hasLogin && progress.isMigrated) return reporter.skipped('an earlier run has');
+    if (hasLogin && deployed && isEmpty(planned.summary)) return reporter.skipped('what runs has');
+    const login = passwords?.passwords['database']?.version_id ?? '';
+    const onBegin = (task: string) => journal.note({ migrationTask: task, login });
+    // One that began before the password was changed has given the user the one before.
+    const begun = progress.login === login ? progress.migrationTask : undefined;
+    await migrate(context, reporter, { outputs: migrationTask, release, begun, onBegin });
+    if (passwords) await noteLogin(context, passwords);
     journal.note({ isMigrated: true });
   });
 

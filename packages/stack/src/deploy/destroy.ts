@@ -9,8 +9,9 @@ import { isEmpty, protectedResources } from './plan/plan-summary.ts';
 import type { TerraformPlan } from './plan/terraform-plan.ts';
 import { applyPlan, makePlan } from './steps/plan.ts';
 import { checkAccess, prepareState } from './steps/preflight.ts';
-import { takeSnapshot } from './steps/take-snapshot.ts';
-import { productName } from './environment.ts';
+import { deleteLogGroups } from './steps/log-groups.ts';
+import { pruneSnapshots, takeSnapshot } from './steps/take-snapshot.ts';
+import { environmentPrefix, productName } from './environment.ts';
 import { placeholderRelease } from './images/release.ts';
 
 const databaseSchema = z.object({ final_snapshot_identifier: z.string(), skip_final_snapshot: z.boolean() });
@@ -19,6 +20,8 @@ const databaseSchema = z.object({ final_snapshot_identifier: z.string(), skip_fi
 export interface Destroyed {
   /** Of the database; undefined where there was none. */
   readonly snapshot: string | undefined;
+  /** Log groups that could not be deleted. */
+  readonly logGroups: readonly string[];
 }
 
 /** Name of the snapshot that RDS itself takes of a database that the plan destroys. */
@@ -76,6 +79,17 @@ export async function destroy(context: DeployContext): Promise<Destroyed | undef
     if (isEmpty(planned.summary)) return reporter.skipped('there is nothing to destroy');
     await applyPlan(access.module, planned.file, reporter);
   });
+  if (snapshot) {
+    await step('prune', 'Delete the earlier snapshots of the database', async (reporter) => {
+      const database = environmentPrefix(context.checkout, environment);
+      const deleted = await pruneSnapshots(context, reporter, database, 0);
+      if (deleted.length > 0) reporter.done(deleted.join(', '));
+      else reporter.skipped('there are none');
+    });
+  }
+  const logGroups = await step('logs', 'Delete the log groups that AWS created', (reporter) =>
+    deleteLogGroups(context, reporter),
+  );
   new DeploymentJournal(environment.journalFile).clear();
-  return { snapshot };
+  return { snapshot, logGroups };
 }

@@ -18,6 +18,8 @@ const journalSchema = z.object({
       snapshot: z.string().exactOptional(),
       migrationTask: z.string().exactOptional(),
       isMigrated: z.boolean().exactOptional(),
+      /** Version of the database's login that the migration's task read. */
+      login: z.string().exactOptional(),
     })
     .exactOptional(),
 });

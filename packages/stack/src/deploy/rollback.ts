@@ -5,9 +5,10 @@ import type { DeployContext } from './context.ts';
 import { DeploymentJournal, isSameRelease, type Release } from './journal.ts';
 import { finish, type FinishedDeployment } from './steps/services.ts';
 import { assertSecretsKept } from './named-secrets.ts';
-import { appliedRelease, deployedOutputs, type EnvironmentOutputs } from './outputs.ts';
+import { appliedRelease, deployedOutputs, passwordOutputs, type EnvironmentOutputs } from './outputs.ts';
 import { planLines } from './plan/plan-lines.ts';
 import { plannedOutputs } from './plan/terraform-plan.ts';
+import { assertPasswordsTaken } from './steps/passwords.ts';
 import { applyPlan, makePlan } from './steps/plan.ts';
 import { checkAccess, prepareState } from './steps/preflight.ts';
 
@@ -66,7 +67,10 @@ export async function rollback(context: DeployContext): Promise<FinishedDeployme
   });
   const planned = await step('plan', 'Plan', async () => {
     const made = await makePlan(context, access.module, { release });
-    await assertSecretsKept(context, plannedOutputs(made.plan));
+    const outputs = plannedOutputs(made.plan);
+    await assertSecretsKept(context, outputs);
+    const passwords = passwordOutputs(outputs);
+    if (passwords) await assertPasswordsTaken(context, passwords, passwordOutputs(before));
     return made;
   });
   report.say(planLines(planned.summary));

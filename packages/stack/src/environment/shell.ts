@@ -8,7 +8,7 @@ import type { Verb } from '../verbs.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const deploying =
-  'bootstrap plan deploy rollback destroy images registry-login logs health doctor secret secrets secret-delete database'.split(
+  'bootstrap plan deploy rollback destroy images registry-login logs health doctor secret secrets secret-delete database health-token'.split(
     ' ',
   );
 const testing = ['test', 'bench'];

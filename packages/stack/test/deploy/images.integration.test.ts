@@ -19,7 +19,10 @@ describeWithEngine('the images of a release', () => {
     builder = await AttestingBuilder.create();
     // With a registry that Docker is logged in to, AWS is not asked.
     const nowhere = 'http://127.0.0.1:9';
-    checkout = await DeployCheckout.create({ endpoint: nowhere, url: nowhere, registry: registry.host }, 'small');
+    checkout = await DeployCheckout.create(
+      { endpoint: nowhere, url: nowhere, registry: registry.host },
+      { environment: 'dev', kind: 'small' },
+    );
   });
   after(async () => {
     await checkout?.remove();

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Run } from './support/deploy-checkout.ts';
+import { endings, type Run } from './support/deploy-checkout.ts';
 import { Field } from './support/field.ts';
 import { SessionPlugin } from './support/session-plugin.ts';
 
@@ -19,21 +19,158 @@ function assertRefused(run: Run, message: RegExp, fix: RegExp): void {
   assert.match(run.output, fix);
 }
 
-// What docs/aws.md and docs/deploy.md tell one to do beside deploying, in their order.
+// What docs/aws.md and docs/deploy.md tell one to do beside deploying; documented-procedures.integration.test.ts says what is walked where.
 describe('an environment in a mock AWS, day by day (needs Terraform, moto and a Docker engine)', function suite() {
   this.timeout(600_000);
   let field: Field;
+  let undeployed: Run;
 
   before(async function prepare() {
     if (!(await Field.isPossible())) this.skip();
     field = await Field.create('small');
-    const { code, output } = await run('deploy', unattended);
-    assert.equal(code, 0, output);
+    undeployed = await run('health-token');
+    await deploys();
   });
   after(() => field?.remove());
 
   const run = (verb: string, env: NodeJS.ProcessEnv = {}, interruptAt?: string, input?: string) =>
     field.checkout.run(verb, env, interruptAt, input);
+
+  /** What stands in the environment's settings besides its own, committed. */
+  const set = async (lines: string, without = /$^/) => {
+    const file = join(field.checkout.root, 'infra/environments/dev/terraform.tfvars');
+    own ??= await readFile(file, 'utf8');
+    await writeFile(file, `${own.replace(without, '')}${lines}`);
+    await field.checkout.commit('settings');
+  };
+  let own: string | undefined;
+
+  const deploys = async (env: NodeJS.ProcessEnv = {}) => {
+    const result = await run('deploy', { ...unattended, ...env });
+    assert.equal(result.code, 0, result.output);
+    return result;
+  };
+
+  describe('the details of its health', () => {
+    afterEach(() => field.cloud.refusals.clear());
+
+    it('are shown by what finds the token by itself, and to nobody else', async () => {
+      const { code, output } = await run('health');
+      assert.equal(code, 0, output);
+      assert.ok(output.includes(await field.checkout.version()), output);
+      const answer = await (await fetch(`${field.cloud.url}/health/all`)).text();
+      assert.doesNotMatch(answer, /version|latencyMs/);
+    });
+
+    it('need a token that is printed alone, and for programs with the address that it is for', async () => {
+      const { code, stdout, output } = await run('health-token');
+      assert.equal(code, 0, output);
+      assert.match(stdout, /^[A-Za-z0-9]{64}\n$/);
+      const { stdout: json } = await run('health-token', { JSON: '1', APP_URL: '' });
+      assert.deepEqual(JSON.parse(json), { ok: true, token: stdout.trim(), url: 'http://load-balancer.invalid' });
+    });
+
+    const denied = { code: 'AccessDeniedException', message: 'no' };
+
+    it('are hidden from who may not read the token, with the permission that is missing', async () => {
+      field.cloud.refusals.set('GetSecretValue', denied);
+      const { code, output } = await run('health');
+      assert.equal(code, 0, output);
+      assert.match(output, /All healthy[^]*details are hidden: .*secretsmanager:GetSecretValue/);
+      assertRefused(await run('health-token'), /do not allow secretsmanager:GetSecretValue/, /administrator to allow/);
+    });
+
+    for (const [what, env, message, fix] of [
+      ['no environment', { ENV: '' }, /ENV is missing/, /ENV=dev/],
+      ['an environment that there is not', { ENV: 'moon' }, /ENV=moon: there is no such/, /one of: dev/],
+    ] as const) {
+      it(`have no token of ${what}`, async () => assertRefused(await run('health-token', env), message, fix));
+    }
+
+    it('have no token before a deployment', () => {
+      assertRefused(undeployed, /Nothing is deployed to dev/, /make deploy ENV=dev/);
+    });
+
+    it('have no token for credentials of another account', async () => {
+      await set('allowed_account_ids = ["999999999999"]\n', /allowed_account_ids.*\n/);
+      assertRefused(await run('health-token'), /of account 123456789012, which this/, /allowed_account_ids/);
+      await set('');
+    });
+  });
+
+  describe('its passwords', () => {
+    const numbers = { database: 1, cache: 1, health: 1 };
+    const setNumbers = (otherwise: Partial<typeof numbers> = {}) => {
+      const lines = Object.entries({ ...numbers, ...otherwise }).map(([name, number]) => `  ${name} = ${number}`);
+      return set(`password_versions = {\n${lines.join('\n')}\n}\n`);
+    };
+    /** Raises all of them by one. */
+    const raise = () => {
+      for (const name of ['database', 'cache', 'health'] as const) numbers[name] += 1;
+      return setNumbers();
+    };
+
+    beforeEach(() => (field.cloud.refused = []));
+    afterEach(() => {
+      assert.deepEqual(field.cloud.refused, []);
+      field.cloud.refused = undefined;
+    });
+
+    it('are changed while tasks run, none of which is refused, nor is one that starts', async () => {
+      const before = (await run('health-token')).stdout;
+      await raise();
+      assert.equal(endings(await deploys())['retire'], 'done');
+      assert.equal(field.cloud.tokenCount, 1);
+      assert.match((await run('health')).output, /All healthy/);
+      assert.notEqual((await run('health-token')).stdout, before);
+    });
+
+    it('are changed whatever step is interrupted', async () => {
+      await raise();
+      for (const step of ['passwords', 'migrate', 'apply', 'retire']) {
+        assert.equal((await run('deploy', unattended, step)).code, 130, step);
+      }
+      await deploys();
+      assert.equal(field.cloud.tokenCount, 1);
+    });
+
+    it('are changed while the images stay, after a deployment of these that did not end', async () => {
+      const { stdout } = await run('images');
+      const [, version, api, frontend] = /version=(.+)\napi_image=(.+)\nfrontend_image=(.+)/.exec(stdout) ?? [];
+      const images = { APP_VERSION: version, API_IMAGE: api, FRONTEND_IMAGE: frontend };
+      assert.equal((await run('deploy', { ...unattended, ...images }, 'apply')).code, 130);
+      await raise();
+      await deploys(images);
+    });
+
+    it('are changed by one number at a time, and by no second before the first has ended', async () => {
+      await setNumbers({ database: numbers.database + 2 });
+      assertRefused(await run('deploy', unattended), /the same user of the database/, /Raise it by one/);
+      await setNumbers({ cache: numbers.cache - 1 });
+      assertRefused(await run('deploy', unattended), /password_versions\.cache goes back/, /Raise it by one/);
+      await raise();
+      assert.equal((await run('deploy', unattended, 'apply')).code, 130);
+      await setNumbers({ database: numbers.database + 1, cache: numbers.cache + 1 });
+      assertRefused(
+        await run('deploy', unattended),
+        /has not ended/,
+        /password_versions = \{ (?:cache|database) = \d \}/,
+      );
+      await setNumbers();
+      await deploys();
+    });
+
+    it('are not asked of a release before when no deployment has made them', async () => {
+      await raise();
+      assertRefused(
+        await run('rollback', unattended),
+        /password_versions has another number for (?:cache|database)/,
+        /make deploy ENV=dev/,
+      );
+      await deploys();
+      assert.equal((await run('rollback', unattended)).code, 0);
+    });
+  });
 
   describe('secrets of its own', () => {
     const name = 'STRIPE_KEY';
@@ -66,10 +203,7 @@ describe('an environment in a mock AWS, day by day (needs Terraform, moto and a 
     }
 
     it('are each needed before a task that is given it', async () => {
-      const settings = join(field.checkout.root, 'infra/environments/dev/terraform.tfvars');
-      const text = await readFile(settings, 'utf8');
-      await writeFile(settings, `${text}secrets = {\n  api = ["STRIPE_KEY", "MAIL_KEY"]\n}\n`);
-      await field.checkout.commit('secrets');
+      await set('secrets = {\n  api = ["STRIPE_KEY", "MAIL_KEY"]\n}\n');
       const listed = await run('secrets');
       assert.equal(listed.code, 1, listed.output);
       assert.match(listed.output, /api +STRIPE_KEY +changed/);
@@ -88,8 +222,7 @@ describe('an environment in a mock AWS, day by day (needs Terraform, moto and a 
         /need STRIPE_KEY/,
         /First remove it from secrets/,
       );
-      await writeFile(settings, text);
-      await field.checkout.commit('no secrets');
+      await set('');
     });
 
     it('are deleted when that is said twice', async () => {

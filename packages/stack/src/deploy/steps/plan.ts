@@ -34,6 +34,11 @@ export function planFile(): string {
   return join(directory, 'plan');
 }
 
+/** A release as the root module's variables. */
+export function releaseVariables({ apiImage, frontendImage, version }: Release): Readonly<Record<string, string>> {
+  return { api_image: apiImage, frontend_image: frontendImage, app_version: version };
+}
+
 /** @throws StackError */
 export async function makePlan(
   { checkout, environment }: Pick<DeployContext, 'checkout' | 'environment'>,
@@ -41,12 +46,7 @@ export async function makePlan(
   { release, ...more }: PlanRequest,
 ): Promise<MadePlan> {
   const file = planFile();
-  const variables = {
-    api_image: release.apiImage,
-    frontend_image: release.frontendImage,
-    app_version: release.version,
-  };
-  const plan = await module.plan({ file, variables, ...more });
+  const plan = await module.plan({ file, variables: releaseVariables(release), ...more });
   return { file, plan, summary: summarizePlan(environment.name, plan, costDifference(checkout, plan)) };
 }
 

@@ -4,7 +4,7 @@ import type { DeployContext } from '../context.ts';
 import type { StepReporter } from '../report.ts';
 
 /** Of those that deployments take. RDS allows 100 in a region, and then deployments stop. */
-const kept = 5;
+const keptSnapshots = 5;
 
 /** What the snapshots that a deployment takes are called: the reason, as part of their name. */
 type Reason = 'before-deploy' | 'final';
@@ -46,13 +46,14 @@ export async function takeSnapshot(
 }
 
 /**
- * Deletes what deployments have taken of a database, but for the newest five. That one cannot be deleted is no reason to stop.
+ * Deletes what deployments have taken of a database, but for the newest. That one cannot be deleted is no reason to stop.
  * @returns names of those that were deleted
  */
 export async function pruneSnapshots(
   { region, signal }: Pick<DeployContext, 'region' | 'signal'>,
   reporter: StepReporter,
   database: string,
+  kept = keptSnapshots,
 ): Promise<readonly string[]> {
   const snapshots = new DatabaseSnapshots(region, signal);
   const deleted: string[] = [];

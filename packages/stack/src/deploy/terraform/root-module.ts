@@ -72,6 +72,19 @@ export class RootModule {
     throw new StackError("Terraform's plan is not as expected", { cause: plan.error });
   }
 
+  /** Takes what is there already into the state. @param address where the module has it @param id by which AWS knows it */
+  async adopt(address: string, id: string, variables: Readonly<Record<string, string>>): Promise<void> {
+    await this.#run('terraform import failed', [
+      'import',
+      '-no-color',
+      '-input=false',
+      '-lock-timeout=20s',
+      ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
+      address,
+      id,
+    ]);
+  }
+
   /** Carries a plan out. @param onLine called with each line that says what was done */
   async apply(file: string, onLine: (line: string) => void): Promise<void> {
     await this.#run('terraform apply failed', ['apply', '-no-color', '-input=false', '-lock-timeout=20s', file], {

@@ -1,12 +1,19 @@
+import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateVpcCommand, DeleteVpcCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
 import { CreateReplicationGroupCommand, ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { CreateDBInstanceCommand, DescribeDBSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  CreateDBInstanceCommand,
+  CreateDBSnapshotCommand,
+  DescribeDBSnapshotsCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
 
 /** What the tests make and look up in the mock AWS themselves. */
 export class Account {
   readonly #endpoint: string;
+  readonly #logs: CloudWatchLogsClient;
   readonly #ec2: EC2Client;
   readonly #ecs: ECSClient;
   readonly #rds: RDSClient;
@@ -17,6 +24,7 @@ export class Account {
     this.#endpoint = `http://127.0.0.1:${port}`;
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     const settings = { region: 'us-east-1', endpoint: this.#endpoint, credentials };
+    this.#logs = new CloudWatchLogsClient(settings);
     this.#ec2 = new EC2Client(settings);
     this.#ecs = new ECSClient(settings);
     this.#rds = new RDSClient(settings);
@@ -75,6 +83,17 @@ export class Account {
     );
   }
 
+  /** Makes a log group as AWS does where it needs one: it keeps its lines for ever. */
+  async makeLogGroup(logGroupName: string): Promise<void> {
+    await this.#logs.send(new CreateLogGroupCommand({ logGroupName }));
+  }
+
+  /** @returns how many days each log group that begins so keeps its lines; undefined for ever */
+  async logGroups(logGroupNamePrefix: string): Promise<ReadonlyMap<string, number | undefined>> {
+    const { logGroups: groups = [] } = await this.#logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+    return new Map(groups.map(({ logGroupName: name = '', retentionInDays: days }) => [name, days]));
+  }
+
   /** @returns what Systems Manager keeps under a name, and of what kind it is */
   async parameter(name: string): Promise<{ readonly type: string | undefined; readonly value: string | undefined }> {
     const { Parameter: found } = await this.#ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
@@ -118,6 +137,11 @@ export class Account {
         networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], securityGroups: [] } },
       }),
     );
+  }
+
+  async makeSnapshot(database: string, snapshot: string): Promise<void> {
+    const names = { DBInstanceIdentifier: database, DBSnapshotIdentifier: snapshot };
+    await this.#rds.send(new CreateDBSnapshotCommand(names));
   }
 
   /** Those that were asked for; the mock takes some by itself. */

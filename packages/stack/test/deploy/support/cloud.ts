@@ -3,8 +3,14 @@ import { buffer } from 'node:stream/consumers';
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { jsonAnswer, refusalAnswer, xmlAnswer, type Answer, type Refusal } from './answers.ts';
+import { Balancer } from './balancer.ts';
+import { MockApi } from './mock-api.ts';
 import { putLog } from './put-log.ts';
-import { SessionTasks, type Refusal, type SessionDefinition } from './session-tasks.ts';
+import { serviceSchema, ServiceTasks } from './service-tasks.ts';
+import { SessionTasks } from './session-tasks.ts';
+import { Stores } from './stores.ts';
+import { describeDefinition, readSecrets } from './task-definition.ts';
 
 /** How a task or the tasks of a service fare. */
 export interface Fate {
@@ -15,9 +21,12 @@ export interface Fate {
   readonly failedStarts?: number;
 }
 
-interface RunningTask {
+interface MigrationTask {
   readonly image: string;
+  readonly version: string;
   readonly isStarted: boolean;
+  /** What it read when it started. */
+  readonly variables: Readonly<Record<string, string>>;
   polls: number;
 }
 
@@ -25,70 +34,50 @@ const ecs = 'AmazonEC2ContainerServiceV20141113.';
 
 const account = '123456789012';
 
-const signature = {
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/ecs/aws4_request, SignedHeaders=host, Signature=0',
-};
-
 const runTaskSchema = z.object({ taskDefinition: z.string(), enableExecuteCommand: z.boolean().default(false) });
 const tasksSchema = z.object({ tasks: z.array(z.string()) });
-const definitionSchema = z.object({
-  taskDefinition: z.object({
-    taskRoleArn: z.string().optional(),
-    containerDefinitions: z.array(
-      z.object({
-        name: z.string(),
-        readonlyRootFilesystem: z.boolean().default(false),
-        image: z.string(),
-        environment: z.array(z.object({ name: z.string(), value: z.string() })),
-        logConfiguration: z
-          .object({ options: z.object({ 'awslogs-group': z.string(), 'awslogs-stream-prefix': z.string() }) })
-          .optional(),
-      }),
-    ),
-  }),
-});
-const servicesSchema = z.object({
-  services: z.array(
-    z.looseObject({
-      serviceName: z.string(),
-      taskDefinition: z.string(),
-      desiredCount: z.number(),
-      status: z.string(),
-    }),
-  ),
-});
+const stopTaskSchema = z.object({ task: z.string() });
+const servicesSchema = z.object({ services: z.array(serviceSchema) });
 
 /**
  * Stands before the mock AWS and plays what the mock does not: ECS running tasks, and the load balancer before them. Tasks are
- * not run, but fare as the test says of their image. Everything else is the mock's.
+ * not run, but read their secrets, and fare as the stores and the test say. Everything else is the mock's.
  */
 export class Cloud {
-  readonly #server = createServer((incoming, outgoing) => void this.#answer(incoming, outgoing));
-  readonly #balancer = createServer((incoming, outgoing) => void this.#balance(incoming, outgoing));
-  readonly #mockPort: number;
-  readonly #tasks = new Map<string, RunningTask>();
+  readonly #server = createServer((incoming, outgoing) => void this.#serve(incoming, outgoing));
+  readonly #front = createServer((incoming, outgoing) => send(outgoing, this.#balancer.answer(incoming)));
+  readonly #balancer: Balancer;
+  readonly #api: MockApi;
+  readonly #name: string;
+  readonly #migrations = new Map<string, MigrationTask>();
   readonly #fates: ((version: string) => Fate | undefined)[] = [];
+  readonly #services: ServiceTasks;
+  readonly #stores = new Stores();
   /** Errors to answer with in place of the mock, by the end of what is asked, such as `GetCallerIdentity`. */
   readonly refusals = new Map<string, Refusal>();
-  readonly sessions = new SessionTasks('zero-to-running-dev');
+  readonly sessions: SessionTasks;
   /** All that was asked for and changes something, such as `RunTask` or `PUT /bucket/key`. */
   readonly writes: string[] = [];
-  /** What the cache takes: the token that was rotated in last, and the one before until that is set. */
-  cacheTokens: readonly string[] = [];
   /** Images whose migrations ran to a good end. */
   readonly migrated: string[] = [];
+  /** Where it is a list: whom a store refused, and after what. Before anybody is answered, all tasks are looked at. */
+  refused: string[] | undefined;
 
-  constructor(mockPort: number) {
-    this.#mockPort = mockPort;
+  /** @param name what the environment's names begin with, such as `shop-dev` */
+  constructor(mockPort: number, name: string) {
+    this.#name = name;
+    this.#api = new MockApi(mockPort);
+    this.sessions = new SessionTasks(name);
+    this.#services = new ServiceTasks(this.#api, this.#stores, (version) => this.#fateOf(version).isHealthy ?? true);
+    this.#balancer = new Balancer(this.#services, this.#stores);
   }
 
   async start(): Promise<void> {
-    for (const server of [this.#server, this.#balancer]) await once(server.listen(0, '127.0.0.1'), 'listening');
+    for (const server of [this.#server, this.#front]) await once(server.listen(0, '127.0.0.1'), 'listening');
   }
 
   stop(): void {
-    for (const server of [this.#server, this.#balancer]) {
+    for (const server of [this.#server, this.#front]) {
       server.closeAllConnections();
       server.close();
     }
@@ -99,7 +88,17 @@ export class Cloud {
   }
 
   get url(): string {
-    return originOf(this.#balancer);
+    return originOf(this.#front);
+  }
+
+  /** The releases that the API's tasks are of, one for each task that is healthy. */
+  get running(): readonly string[] {
+    return this.#services.of('api').flatMap(({ isHealthy, version }) => (isHealthy ? version : []));
+  }
+
+  /** How many tokens the cache takes. */
+  get tokenCount(): number {
+    return this.#stores.tokens.length;
   }
 
   /** Says how what a version is in fares; a version nothing is said of fares well. */
@@ -111,125 +110,112 @@ export class Cloud {
     return this.#fates.map((each) => each(version)).find(Boolean) ?? {};
   }
 
-  async #ask(headers: Record<string, unknown>, target: string, body: unknown): Promise<unknown> {
-    const response = await fetch(`http://127.0.0.1:${this.#mockPort}/`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': ecs + target,
-        authorization: String(headers['authorization']),
-      },
-      body: JSON.stringify(body),
-    });
-    return response.json();
-  }
-
-  async #describe(
-    headers: Record<string, unknown>,
-    taskDefinition: string,
-  ): Promise<{
-    image: string;
-    version: string;
-    log?: { group: string; stream: string };
-    session: SessionDefinition;
-  }> {
-    const answer = await this.#ask(headers, 'DescribeTaskDefinition', { taskDefinition });
-    const { taskRoleArn: taskRole, containerDefinitions } = definitionSchema.parse(answer).taskDefinition;
-    const [container] = containerDefinitions;
-    const version = container?.environment.find(({ name }) => name === 'APP_VERSION')?.value ?? '';
-    const options = container?.logConfiguration?.options;
-    return {
-      image: container?.image ?? '',
-      version,
-      session: { container: container?.name ?? '', taskRole, isReadOnly: container?.readonlyRootFilesystem ?? false },
-      ...(options && {
-        log: { group: options['awslogs-group'], stream: `${options['awslogs-stream-prefix']}/${container?.name}` },
-      }),
-    };
-  }
-
-  async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await buffer(incoming);
     const target = String(incoming.headers['x-amz-target'] ?? '');
     const action = target.split('.').at(-1) || (/Action=(\w+)/.exec(body.toString())?.[1] ?? '');
     const asked = action || `${incoming.method} ${incoming.url}`;
     if (!/^(?:BatchGet|Describe|GET|Get|HEAD|Head|List)/.test(asked)) this.writes.push(asked);
-    const refusal = this.refusals.get(action);
-    if (refusal) return refuse(outgoing, refusal, target !== '');
-    const form = new URLSearchParams(target === '' ? body.toString() : '');
-    if (action === 'ModifyReplicationGroup' && form.has('AuthToken')) return this.#changeToken(form, outgoing);
-    if (target === `${ecs}RunTask`) return this.#runTask(incoming, body, outgoing);
-    if (target === `${ecs}DescribeTasks`) return this.#describeTasks(body, outgoing);
-    if (target === `${ecs}StopTask`) return this.#stopTask(body, outgoing);
-    if (target === 'AmazonSSM.StartSession')
-      return answerWith(outgoing, this.sessions.start(JSON.parse(body.toString())));
-    if (target === `${ecs}DescribeServices`) return this.#describeServices(incoming, body, outgoing);
-    const { method, url: path, headers } = incoming;
-    const forwarded = request({ host: '127.0.0.1', port: this.#mockPort, method, path, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-    });
-    forwarded.once('error', () => outgoing.destroy());
-    forwarded.end(body);
+    try {
+      const refusal = this.refusals.get(action);
+      const answer = refusal
+        ? refusalAnswer(refusal, target !== '')
+        : await this.#answer(incoming, body, target, action);
+      if (this.refused) await this.#lookAtTasks(asked, this.refused);
+      send(outgoing, answer);
+    } catch {
+      outgoing.destroy();
+    }
   }
 
-  /** The mock cannot change a token. AWS's rule: SET takes no other than the one that was rotated in last. */
-  #changeToken(form: URLSearchParams, outgoing: ServerResponse): void {
-    const token = form.get('AuthToken') ?? '';
-    const strategy = form.get('AuthTokenUpdateStrategy') ?? '';
-    const isLegal = /^[^@"/\s]{16,128}$/.test(token) && (strategy === 'ROTATE' || this.cacheTokens.includes(token));
-    if (!isLegal) {
-      return refuse(
-        outgoing,
-        { code: 'InvalidParameterValue', message: `${strategy} of this token is refused` },
-        false,
-      );
+  /** Tells of each task once, and after what. */
+  async #lookAtTasks(asked: string, told: string[]): Promise<void> {
+    for (const who of await this.#services.refused()) {
+      if (!told.some((line) => line.endsWith(who))) told.push(`after ${asked}: ${who}`);
     }
-    const before = this.cacheTokens.at(-1);
-    this.cacheTokens = strategy === 'SET' ? [token] : [...(before ? [before] : []), token];
+  }
+
+  #answer(incoming: IncomingMessage, body: Buffer, target: string, action: string): Answer | Promise<Answer> {
+    const form = new URLSearchParams(target === '' ? body.toString() : '');
+    if (action === 'ModifyReplicationGroup' && form.has('AuthToken')) return this.#changeToken(form);
+    const json: unknown = target === '' ? undefined : JSON.parse(body.toString());
+    if (target === `${ecs}RunTask`) return this.#runTask(json);
+    if (target === `${ecs}DescribeTasks`) return this.#describeTasks(json);
+    if (target === `${ecs}StopTask`) return this.#stopTask(json);
+    if (target === 'AmazonSSM.StartSession') return jsonAnswer(this.sessions.start(json));
+    if (target === `${ecs}DescribeServices`) return this.#describeServices(json);
+    return this.#forward(incoming, body);
+  }
+
+  #forward({ method, url: path, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const forwarded = request({ host: '127.0.0.1', port: this.#api.port, method, path, headers }, (answer) => {
+        const named = Object.entries(answer.headers).flatMap(([name, value]) =>
+          value ? [[name, value] as const] : [],
+        );
+        buffer(answer).then(
+          (whole) => resolve({ status: answer.statusCode ?? 500, headers: Object.fromEntries(named), body: whole }),
+          reject,
+        );
+      });
+      forwarded.once('error', reject);
+      forwarded.end(body);
+    });
+  }
+
+  /** The mock cannot change a token. */
+  #changeToken(form: URLSearchParams): Answer {
+    const strategy = form.get('AuthTokenUpdateStrategy') ?? '';
+    if (!this.#stores.changeToken(form.get('AuthToken') ?? '', strategy)) {
+      return refusalAnswer({ code: 'InvalidParameterValue', message: `${strategy} of this token is refused` }, false);
+    }
     const group = `<ReplicationGroupId>${form.get('ReplicationGroupId')}</ReplicationGroupId><Status>available</Status>`;
     const result = `<ModifyReplicationGroupResult><ReplicationGroup>${group}</ReplicationGroup></ModifyReplicationGroupResult>`;
-    outgoing.setHeader('content-type', 'text/xml');
-    outgoing.end(
+    return xmlAnswer(
       `<ModifyReplicationGroupResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/">${result}</ModifyReplicationGroupResponse>`,
     );
   }
 
-  async #runTask({ headers }: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> {
-    const { taskDefinition, enableExecuteCommand } = runTaskSchema.parse(JSON.parse(body.toString()));
-    const { image, version, log, session } = await this.#describe(headers, taskDefinition);
+  async #runTask(json: unknown): Promise<Answer> {
+    const { taskDefinition, enableExecuteCommand } = runTaskSchema.parse(json);
+    const { image, version, log, secrets, ...session } = await describeDefinition(this.#api, taskDefinition);
     if (enableExecuteCommand) {
       const started = this.sessions.run(session);
-      return answerWith(outgoing, 'arn' in started ? { tasks: [{ taskArn: started.arn }], failures: [] } : started);
+      return jsonAnswer('arn' in started ? { tasks: [{ taskArn: started.arn }], failures: [] } : started);
     }
-    const id = `task-${this.#tasks.size + 1}`;
-    const arn = `arn:aws:ecs:us-east-1:${account}:task/zero-to-running-dev/${id}`;
+    const id = `task-${this.#migrations.size + 1}`;
+    const arn = `arn:aws:ecs:us-east-1:${account}:task/${this.#name}/${id}`;
     const { migrationExit = 0, failedStarts = 0 } = this.#fateOf(version);
-    const earlier = [...this.#tasks.values()].filter((task) => task.image.endsWith(` ${version}`)).length;
-    this.#tasks.set(arn, { image: `${image} ${version}`, isStarted: earlier >= failedStarts, polls: 0 });
+    const earlier = [...this.#migrations.values()].filter((task) => task.version === version).length;
+    // The master's login is RDS's own.
+    const { PGUSER: _user, PGPASSWORD: _password, ...own } = secrets;
+    const variables = await readSecrets(this.#api, own);
+    const isStarted = variables !== undefined && earlier >= failedStarts;
+    this.#migrations.set(arn, { image, version, isStarted, variables: variables ?? {}, polls: 0 });
     const line =
       migrationExit === 0 ? `applied the migrations of ${version}` : 'relation "tasks" has no column "colour"';
-    const isStarted = this.#tasks.get(arn)?.isStarted;
-    if (log && isStarted) await putLog(this.#mockPort, log.group, `${log.stream}/${id}`, line);
-    send(outgoing, { tasks: [{ taskArn: arn, lastStatus: 'PROVISIONING' }], failures: [] });
+    if (log && isStarted) await putLog(this.#api.port, log.group, `${log.stream}/${id}`, line);
+    return jsonAnswer({ tasks: [{ taskArn: arn, lastStatus: 'PROVISIONING' }], failures: [] });
   }
 
-  #describeTasks(body: Buffer, outgoing: ServerResponse): void {
-    const [arn = ''] = tasksSchema.parse(JSON.parse(body.toString())).tasks;
-    if (this.sessions.has(arn)) return send(outgoing, this.sessions.describe(arn));
-    const task = this.#tasks.get(arn);
-    if (!task) return send(outgoing, { tasks: [], failures: [{ arn, reason: 'MISSING' }] });
+  #describeTasks(json: unknown): Answer {
+    const [arn = ''] = tasksSchema.parse(json).tasks;
+    if (this.sessions.has(arn)) return jsonAnswer(this.sessions.describe(arn));
+    const task = this.#migrations.get(arn);
+    if (!task) return jsonAnswer({ tasks: [], failures: [{ arn, reason: 'MISSING' }] });
     task.polls += 1;
-    const [image = '', version = ''] = task.image.split(' ');
-    const exitCode = this.#fateOf(version).migrationExit ?? 0;
+    const exitCode = this.#fateOf(task.version).migrationExit ?? 0;
     const isStopped = task.polls > 1;
     if (isStopped && !task.isStarted) {
       const stoppedReason = 'ResourceInitializationError: unable to pull secrets: AccessDeniedException';
       const containers = [{ name: 'migration' }];
-      return send(outgoing, { tasks: [{ taskArn: arn, lastStatus: 'STOPPED', stoppedReason, containers }] });
+      return jsonAnswer({ tasks: [{ taskArn: arn, lastStatus: 'STOPPED', stoppedReason, containers }] });
     }
-    if (task.polls === 2 && exitCode === 0) this.migrated.push(image);
-    return send(outgoing, {
+    if (task.polls === 2 && exitCode === 0) {
+      this.migrated.push(task.image);
+      this.#stores.giveLogin(task.variables);
+    }
+    return jsonAnswer({
       tasks: [
         isStopped
           ? { taskArn: arn, lastStatus: 'STOPPED', containers: [{ name: 'migration', exitCode }] }
@@ -238,57 +224,24 @@ export class Cloud {
     });
   }
 
-  #stopTask(body: Buffer, outgoing: ServerResponse): void {
-    const { task } = z.object({ task: z.string() }).parse(JSON.parse(body.toString()));
+  #stopTask(json: unknown): Answer {
+    const { task } = stopTaskSchema.parse(json);
     this.sessions.stop(task);
-    send(outgoing, { task: { taskArn: task, desiredStatus: 'STOPPED' } });
+    return jsonAnswer({ task: { taskArn: task, desiredStatus: 'STOPPED' } });
   }
 
-  async #describeServices({ headers }: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> {
-    const answer = await this.#ask(headers, 'DescribeServices', JSON.parse(body.toString()));
+  async #describeServices(json: unknown): Promise<Answer> {
+    const answer = await this.#api.ask('ecs', 'DescribeServices', json);
     const parsed = servicesSchema.safeParse(answer);
-    if (!parsed.success) return send(outgoing, answer);
+    if (!parsed.success) return jsonAnswer(answer);
     const services = await Promise.all(
       parsed.data.services.map(async (service) => {
-        const { version } = await this.#describe(headers, service.taskDefinition);
-        const isHealthy = this.#fateOf(version).isHealthy ?? true;
-        const deployment = {
-          id: 'ecs-svc/1',
-          status: 'PRIMARY',
-          taskDefinition: service.taskDefinition,
-          desiredCount: service.desiredCount,
-          runningCount: isHealthy ? service.desiredCount : 0,
-          rolloutState: isHealthy ? 'COMPLETED' : 'FAILED',
-        };
         // Of a service without one, the mock says an empty one, over which Terraform's provider crashes.
         if (isDeepStrictEqual(service['networkConfiguration'], {})) delete service['networkConfiguration'];
-        const events = isHealthy ? [] : [{ message: `(service ${service.serviceName}) failed its health checks.` }];
-        return Object.assign(service, { runningCount: deployment.runningCount, deployments: [deployment], events });
+        return Object.assign(service, await this.#services.advance(service));
       }),
     );
-    return send(outgoing, { services, failures: [] });
-  }
-
-  /** As the load balancer does: the health of what the API's service runs, and the page. */
-  async #balance({ url }: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    if (url !== '/health/all') return void outgoing.setHeader('content-type', 'text/html').end('<!doctype html>');
-    const headers = signature;
-    // As the small environment names it, and as the real one does.
-    const services = ['api', 'zero-to-running-dev-api'];
-    const answer = await this.#ask(headers, 'DescribeServices', { cluster: 'zero-to-running-dev', services });
-    const [service] = servicesSchema.safeParse(answer).data?.services ?? [];
-    const version =
-      service && service.status === 'ACTIVE' ? (await this.#describe(headers, service.taskDefinition)).version : '';
-    const now = new Date().toISOString();
-    const healthy = { status: 'healthy', critical: true, latencyMs: 1, checkedAt: now, since: now };
-    return send(outgoing, {
-      status: 'ok',
-      timestamp: now,
-      phase: 'ready',
-      version,
-      services: { api: healthy, database: healthy, cache: { ...healthy, critical: false } },
-      system: { uptime: 1, memory: { used: 1, total: 2 }, platform: 'linux' },
-    });
+    return jsonAnswer({ services, failures: [] });
   }
 }
 
@@ -297,24 +250,6 @@ function originOf(server: Server): string {
   return `http://127.0.0.1:${address instanceof Object ? address.port : 0}`;
 }
 
-function send(outgoing: ServerResponse, body: unknown): void {
-  outgoing.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(body));
-}
-
-const refusalSchema = z.object({ code: z.string(), message: z.string() });
-
-/** Sends an answer, or refuses with what it says. */
-function answerWith(outgoing: ServerResponse, answer: unknown): void {
-  const { data: refusal } = refusalSchema.safeParse(answer);
-  if (refusal) refuse(outgoing, refusal, true);
-  else send(outgoing, answer);
-}
-
-function refuse(outgoing: ServerResponse, { code, message }: Refusal, isJson: boolean): void {
-  outgoing.statusCode = 403;
-  if (isJson) return send(outgoing, { __type: code, message });
-  outgoing.setHeader('content-type', 'text/xml');
-  outgoing.end(
-    `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
-  );
+function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  outgoing.writeHead(status, { ...headers }).end(body);
 }

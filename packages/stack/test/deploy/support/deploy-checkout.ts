@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { deploymentEventSchema, type DeploymentEvent } from '@app/contract/deployment';
 import { thisCheckout } from '../../../src/checkout.ts';
+import { runTool } from '../../../src/process/run.ts';
 import { sortVariables } from '../../../src/test/make-arguments.ts';
 import { terraformMemory } from '../../../src/test/terraform-memory.ts';
 import { copyCheckout } from '../../containers/support/copy-checkout.ts';
@@ -37,15 +38,30 @@ function eventOf(line: string): DeploymentEvent | undefined {
   }
 }
 
-async function useSmallEnvironment(root: string): Promise<void> {
-  await rm(join(root, 'infra'), { recursive: true, force: true });
-  const environment = join(root, 'infra/environments/dev');
-  await mkdir(environment, { recursive: true });
-  await cp(join(root, 'packages/stack/test/deploy/fixtures/environment'), environment, { recursive: true });
-  await writeFile(
-    join(environment, 'terraform.tfvars'),
-    'region = "us-east-1"\nallowed_account_ids = ["123456789012"]\n',
-  );
+/** Which environment a checkout has, and what of. */
+export interface Infrastructure {
+  readonly environment: 'dev' | 'production';
+  /** `small`: that of the fixtures, which a mock makes in seconds; `database`: the same with the real module of the database. */
+  readonly kind: 'small' | 'database' | 'real';
+}
+
+async function useSmallEnvironment(root: string, { environment, kind }: Infrastructure): Promise<void> {
+  const fixtures = join(root, 'packages/stack/test/deploy/fixtures');
+  const infra = join(root, 'infra');
+  const kept = join(root, 'kept');
+  if (kind === 'database') await cp(join(infra, 'modules/database'), kept, { recursive: true });
+  await rm(infra, { recursive: true, force: true });
+  const folder = join(infra, 'environments', environment);
+  await mkdir(folder, { recursive: true });
+  await cp(join(fixtures, 'environment'), folder, { recursive: true });
+  const main = join(folder, 'main.tf');
+  const text = await readFile(main, 'utf8');
+  await writeFile(main, text.replaceAll('"dev', `"${environment}`));
+  await writeFile(join(folder, 'terraform.tfvars'), 'region = "us-east-1"\nallowed_account_ids = ["123456789012"]\n');
+  if (kind !== 'database') return;
+  await cp(join(fixtures, 'database'), folder, { recursive: true });
+  await mkdir(join(infra, 'modules'));
+  await rename(kept, join(infra, 'modules/database'));
 }
 
 /** Over the modules' own settings; bootstrap's `backend_override.tf` comes later in the alphabet, and so goes over these. */
@@ -66,10 +82,10 @@ resource "aws_s3_bucket_policy" "state" {
 }
 `;
 
-async function useMockInRealModules(root: string): Promise<void> {
+async function useMockInRealModules(root: string, environment: string): Promise<void> {
   const bootstrap = mockSettings('bootstrap') + bucketSettings;
   await writeFile(join(root, 'infra/bootstrap/aws_override.tf'), bootstrap);
-  await writeFile(join(root, 'infra/environments/dev/aws_override.tf'), mockSettings('dev'));
+  await writeFile(join(root, 'infra/environments', environment, 'aws_override.tf'), mockSettings(environment));
 }
 
 /** A copy of the checkout with one environment in the mock AWS, in a repository of its own. */
@@ -83,17 +99,19 @@ export class DeployCheckout {
     this.env = env;
   }
 
-  /** @param infrastructure `small`: the environment of the fixtures, which a mock makes in seconds */
   static async create(
     { endpoint, url, registry }: { readonly endpoint: string; readonly url: string; readonly registry: string },
-    infrastructure: 'small' | 'real',
+    infrastructure: Infrastructure,
   ): Promise<DeployCheckout> {
     const root = await copyCheckout('deploy');
     for (const name of ['api', 'frontend']) await writeFile(join(root, name, 'Dockerfile'), dockerfile);
-    await (infrastructure === 'small' ? useSmallEnvironment : useMockInRealModules)(root);
+    const { environment, kind } = infrastructure;
+    if (kind === 'real') await useMockInRealModules(root, environment);
+    else await useSmallEnvironment(root, infrastructure);
     await symlink(join(thisCheckout.root, 'node_modules'), join(root, 'node_modules'));
     const checkout = new DeployCheckout(root, {
       ...terraformMemory,
+      ENV: environment,
       AWS_PROFILE: '',
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: 'test',
@@ -117,6 +135,15 @@ export class DeployCheckout {
   async commit(message: string): Promise<void> {
     await this.git('add', '--all');
     await this.git('commit', '--quiet', '--allow-empty', '--message', message);
+  }
+
+  /** Replaces a text of a file, and commits that. @throws where the file does not have it */
+  async edit(file: string, before: RegExp, after: string): Promise<void> {
+    const path = join(this.root, file);
+    const text = await readFile(path, 'utf8');
+    if (!before.test(text)) throw new Error(`${file} has no ${before.source}`);
+    await writeFile(path, text.replace(before, after));
+    await this.commit(`Change ${file}`);
   }
 
   /** Commits a change that any image has, or with a migration. @returns the version that deploying it has */
@@ -149,7 +176,7 @@ export class DeployCheckout {
    * @param input what is piped in
    */
   async run(verb: string, env: NodeJS.ProcessEnv = {}, interruptAt?: string, input = ''): Promise<Run> {
-    const { options, environment } = sortVariables(verb, { ...this.env, ENV: 'dev', ...env });
+    const { options, environment } = sortVariables(verb, { ...this.env, ...env });
     const child = spawn(process.execPath, ['packages/stack/src/cli.ts', verb, ...options], {
       cwd: this.root,
       env: { ...process.env, ...environment },
@@ -174,6 +201,14 @@ export class DeployCheckout {
     });
     await once(child, 'close');
     return { code: child.exitCode, stdout, output, events };
+  }
+
+  /** Runs Terraform in the environment's folder, as a person does. */
+  async terraform(...args: readonly string[]): Promise<string> {
+    const cwd = join(this.root, 'infra/environments', this.env['ENV'] ?? '');
+    const run = await runTool('terraform', args, { cwd, env: { ...process.env, ...this.env }, deadlineMs: 60_000 });
+    if (!run.ok) throw new Error(`terraform ${args.join(' ')}: ${run.output}`);
+    return run.stdout;
   }
 
   async remove(): Promise<void> {

@@ -3,13 +3,11 @@ import { runTool } from '../../../src/process/run.ts';
 import { areTestsInDevContainer } from '../../../src/test/dev-container.ts';
 import { Account } from './account.ts';
 import { Cloud } from './cloud.ts';
-import { DeployCheckout } from './deploy-checkout.ts';
+import { DeployCheckout, type Infrastructure } from './deploy-checkout.ts';
 import { hasMockAws, startMockAws, type MockAws } from './mock-aws.ts';
 import { startRegistry, type Registry } from './registry.ts';
 
 export const stateBucket = 'zero-to-running-tfstate-123456789012-us-east-1';
-
-const database = 'zero-to-running-dev';
 
 /** All that a deployment meets, on this machine. */
 export class Field {
@@ -39,21 +37,22 @@ export class Field {
 
   /** @param before given the AWS's origin, puts something before it, and tells where that answers */
   static async create(
-    infrastructure: 'small' | 'real',
+    kind: Infrastructure['kind'],
     before: (endpoint: string) => Promise<string> = (endpoint) => Promise.resolve(endpoint),
+    environment: Infrastructure['environment'] = 'dev',
   ): Promise<Field> {
+    const name = `zero-to-running-${environment}`;
     const mock = await startMockAws();
-    const cloud = new Cloud(mock.port);
+    const cloud = new Cloud(mock.port, name);
     await cloud.start();
     const registry = await startRegistry();
     const where = { endpoint: await before(cloud.endpoint), url: cloud.url, registry: registry.host };
-    const checkout = await DeployCheckout.create(where, infrastructure);
+    const checkout = await DeployCheckout.create(where, { environment, kind });
     const field = new Field(mock, cloud, registry, checkout);
-    if (infrastructure === 'small') {
-      await field.account.makeBucket(stateBucket, identityTags(await productIdentity(checkout.root)));
-      await field.account.makeDatabase(database);
-      await field.account.makeCache(database);
-    }
+    if (kind === 'real') return field;
+    await field.account.makeBucket(stateBucket, identityTags(await productIdentity(checkout.root)));
+    await field.account.makeCache(name);
+    if (kind === 'small') await field.account.makeDatabase(name);
     return field;
   }
 

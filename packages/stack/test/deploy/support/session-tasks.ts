@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Refusal } from './answers.ts';
+import type { TaskDefinition } from './task-definition.ts';
 
 const startSchema = z.object({
   Target: z.string(),
@@ -19,19 +21,6 @@ interface SessionTask {
   isStopped: boolean;
 }
 
-/** What AWS refuses a request with. */
-export interface Refusal {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** What ECS has to know of a task's definition. */
-export interface SessionDefinition {
-  readonly container: string;
-  readonly taskRole: string | undefined;
-  readonly isReadOnly: boolean;
-}
-
 /**
  * Tasks that sessions are opened in, and Systems Manager, by the rules of ECS Exec that AWS documents: such a task needs a role of
  * its own and a writable root, its agent is there some time after it, and a session names a container that runs.
@@ -48,7 +37,11 @@ export class SessionTasks {
     this.#cluster = cluster;
   }
 
-  run({ container, taskRole, isReadOnly }: SessionDefinition): { readonly arn: string } | Refusal {
+  run({
+    container,
+    taskRole,
+    isReadOnly,
+  }: Pick<TaskDefinition, 'container' | 'taskRole' | 'isReadOnly'>): { readonly arn: string } | Refusal {
     if (!taskRole) {
       return {
         code: 'InvalidParameterException',
