@@ -81,7 +81,10 @@ export function activate(context: ExtensionContext): ExtensionApi {
       canRunMake,
       isAtWork: (folder) => runningTasks.isIn(folder),
     }),
-    new ContextPublisher(environments, windowApis),
+    new ContextPublisher(environments, windowApis, async (folder) => {
+      const { offersTarget } = await import('./make/find-target.ts');
+      return offersTarget('healthToken', folder);
+    }),
     new FailureLog(environments, log),
     new SettingsLog(workspaceApis, log),
     ...registerTools(environments),

@@ -62,6 +62,16 @@ const situations = [
   ],
   ['without trust', { ...local, ...live, isWorkspaceTrusted: false }, [...anywhere, ...reachable]],
   [
+    'with a remote environment that hides its details, and a Makefile that can tell the token',
+    { ...local, ...live, 'zeroToRunning.canFetchToken': true },
+    [...anywhere, ...reachable, ...ofMakefile, ...ofRunning, 'fetchToken'],
+  ],
+  [
+    'with that, but without trust',
+    { ...local, ...live, isWorkspaceTrusted: false, 'zeroToRunning.canFetchToken': true },
+    [...anywhere, ...reachable],
+  ],
+  [
     'with remote environments only',
     { ...remote, ...live, 'zeroToRunning.hasRunning': false },
     [...anywhere, ...reachable],
@@ -72,6 +82,13 @@ const inMenu = (viewItem: string, isOfGroup: (group: string) => boolean) =>
   (contributes.menus['view/item/context'] ?? [])
     .filter(({ group = '', when }) => isOfGroup(group) && holds(when, { view: 'zeroToRunning.services', viewItem }))
     .map(({ command }) => short(command));
+
+const offersToken = (viewItem: string, canFetch: boolean) =>
+  (contributes.menus['view/item/context'] ?? [])
+    .filter(({ when }) =>
+      holds(when, { view: 'zeroToRunning.services', viewItem, 'zeroToRunning.canFetchToken': canFetch }),
+    )
+    .some(({ command }) => short(command) === 'fetchToken');
 
 const inline = (viewItem: string) => inMenu(viewItem, (group) => group.startsWith('inline'));
 
@@ -142,6 +159,13 @@ describe('manifest', () => {
         row,
       );
     }
+  });
+
+  it('fetches a token from the menu of an environment that hides its details, where a Makefile can tell it', () => {
+    assert.equal(offersToken('environment.remote.ok.redacted', true), true);
+    assert.equal(offersToken('environment.remote.ok.redacted', false), false);
+    assert.equal(offersToken('environment.remote.ok', true), false);
+    assert.equal(offersToken('environment.local.ok', true), false);
   });
 
   it('opens from the menu of an environment all that it has', () => {

@@ -1,5 +1,6 @@
 import type { Command } from './context.ts';
 import { deploy, selectEnvironment, setToken } from './environments.ts';
+import { fetchToken } from './fetch-token.ts';
 import { openAllLogs, openLogs, restartService, runDoctor, startStack, stopStack } from './stack.ts';
 import { openApiDocs } from './views.ts';
 import { openApp } from './views.ts';
@@ -34,5 +35,6 @@ export const allCommands: Readonly<Record<string, Command>> = {
   refresh,
   selectEnvironment,
   setToken,
+  fetchToken,
   showOutput,
 };

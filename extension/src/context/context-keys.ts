@@ -1,5 +1,5 @@
 import type { HealthLink } from '@zero-to-running/health/client/freshness';
-import type { Environment, Environments } from '../environments/environment.ts';
+import type { Environment, Environments, Folder } from '../environments/environment.ts';
 import { DisposableOwner } from '../common/disposable.ts';
 import type { WindowApis } from '../common/window.apis.ts';
 import { StoreFollower } from '../store/store-follower.ts';
@@ -21,6 +21,11 @@ interface ContextValues {
   readonly 'zeroToRunning.selectedLink': HealthLink | '';
   /** Whether what answers may be another folder's. */
   readonly 'zeroToRunning.selectedIsGuess': boolean;
+}
+
+/** Whether a remote environment hides its details. */
+function anyHidesDetails(all: readonly Environment[]): boolean {
+  return all.some(({ kind, store: { snapshot } }) => kind === 'remote' && snapshot.detail === 'redacted');
 }
 
 function isStartable({ store: { snapshot } }: Environment): boolean {
@@ -58,19 +63,40 @@ export class ContextPublisher extends DisposableOwner {
   readonly #environments: Environments;
   readonly #apis: Pick<WindowApis, 'run'>;
   readonly #published = new Map<string, unknown>();
+  readonly #tellsTokens: (folder: Folder) => Promise<boolean>;
+  #hidden: boolean | undefined;
 
-  constructor(environments: Environments, apis: Pick<WindowApis, 'run'>) {
+  /** @param tellsTokens whether a folder's Makefile has a target that tells tokens */
+  constructor(
+    environments: Environments,
+    apis: Pick<WindowApis, 'run'>,
+    tellsTokens: (folder: Folder) => Promise<boolean>,
+  ) {
     super();
     this.#environments = environments;
     this.#apis = apis;
+    this.#tellsTokens = tellsTokens;
     this.register(new StoreFollower(environments, () => this.#publish()));
   }
 
   #publish(): void {
-    for (const [key, value] of Object.entries(contextValues(this.#environments))) {
-      if (this.#published.get(key) === value) continue;
-      this.#published.set(key, value);
-      void this.#apis.run('setContext', key, value);
-    }
+    for (const [key, value] of Object.entries(contextValues(this.#environments))) this.#set(key, value);
+    const hidden = anyHidesDetails(this.#environments.all);
+    if (hidden === this.#hidden) return;
+    this.#hidden = hidden;
+    void this.#offerTokens();
+  }
+
+  #set(key: string, value: unknown): void {
+    if (this.#published.get(key) === value) return;
+    this.#published.set(key, value);
+    void this.#apis.run('setContext', key, value);
+  }
+
+  /** Looks into Makefiles only while an environment hides its details. */
+  async #offerTokens(): Promise<void> {
+    const folders = this.#environments.all.flatMap(({ folder }) => folder ?? []);
+    const tell = this.#hidden ? await Promise.all(folders.map((folder) => this.#tellsTokens(folder))) : [];
+    this.#set('zeroToRunning.canFetchToken', this.#hidden === true && tell.includes(true));
   }
 }

@@ -4,7 +4,8 @@ import { toldEnvironment } from '../../test/support/told-environment.ts';
 import { ConnectionFailure, type FailureKind } from '@zero-to-running/health/client/failure';
 import type { Environment } from '../environments/environment.ts';
 import { emptySnapshot, type EnvironmentSnapshot } from '../store/environment-store.ts';
-import { contextValues } from './context-keys.ts';
+import { contextValues, ContextPublisher } from './context-keys.ts';
+import { eventually } from '../../test/support/eventually.ts';
 
 const folder = { uri: 'file:///shop', name: 'shop', path: '/shop' };
 
@@ -64,4 +65,38 @@ describe('what the manifest can ask', () => {
     assert.equal(live(environment(freshSnapshot(), 'remote')), false);
     assert.equal(live(), false);
   });
+});
+
+describe('fetching a token', () => {
+  const hidden = freshSnapshot({}, { detail: 'redacted' });
+
+  for (const [what, all, tells, expected] of [
+    [
+      'a remote environment hides its details',
+      [environment(hidden, 'remote'), environment(freshSnapshot())],
+      true,
+      true,
+    ],
+    ['no Makefile can tell it', [environment(hidden, 'remote'), environment(freshSnapshot())], false, false],
+    ['there is no Makefile', [environment(hidden, 'remote')], true, false],
+    ['only a folder’s own stack hides them', [environment(hidden)], true, false],
+    ['nothing is hidden', [environment(freshSnapshot(), 'remote'), environment(freshSnapshot())], true, false],
+  ] as const) {
+    it(`is ${expected ? 'offered' : 'not offered'} where ${what}`, async () => {
+      const published = new Map<unknown, unknown>();
+      const environments = {
+        all,
+        selected: all[0],
+        onDidChange: () => ({ dispose: () => undefined }),
+        select: () => undefined,
+      };
+      const run = (_command: string, key: unknown, value: unknown) => {
+        published.set(key, value);
+        return Promise.resolve();
+      };
+      const publisher = new ContextPublisher(environments, { run }, () => Promise.resolve(tells));
+      await eventually(() => assert.equal(published.get('zeroToRunning.canFetchToken'), expected));
+      publisher.dispose();
+    });
+  }
 });

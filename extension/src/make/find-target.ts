@@ -3,7 +3,15 @@ import { l10n } from '@zero-to-running/health/words/l10n';
 import { UserFacingError, inMessage } from '../common/user-facing-error.ts';
 import { plainText } from '@zero-to-running/health/words/plain-text';
 import type { Folder } from '../environments/environment.ts';
-import { defaultTargets, isTarget, type Verb, explainNoTargets, findMakefile, listTargets } from './make-targets.ts';
+import {
+  defaultTargets,
+  isTarget,
+  type Verb,
+  explainNoTargets,
+  findMakefile,
+  listTargets,
+  namesTarget,
+} from './make-targets.ts';
 import { withLateProgress } from '../common/window.apis.ts';
 
 /**
@@ -38,6 +46,16 @@ export function targetOf(verb: Verb, folder: Folder): string {
     command: 'workbench.action.openSettings',
     argument: setting,
   });
+}
+
+/** Whether a verb can be offered for a folder: it is trusted, and its Makefile names the target. Nothing is run for it. */
+export async function offersTarget(verb: Verb, folder: Folder): Promise<boolean> {
+  try {
+    return await namesTarget(folder.path, targetOf(verb, folder));
+  } catch (error) {
+    if (error instanceof UserFacingError) return false;
+    throw error;
+  }
 }
 
 async function explainNoTarget(verb: Verb, target: string, { path, name }: Folder): Promise<void> {

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MakefileUnreadable, runMake, MakeMissing, MakeOutOfBounds } from './run-make.ts';
 import { inMessage } from '../common/user-facing-error.ts';
@@ -18,6 +18,7 @@ export const defaultTargets = {
   restore: 'restore',
   plan: 'plan',
   deploy: 'deploy',
+  healthToken: 'health-token',
 } as const;
 
 export type Verb = keyof typeof defaultTargets;
@@ -45,6 +46,18 @@ export async function findMakefile(folder: string): Promise<string | undefined> 
     ),
   );
   return paths.find((_path, index) => found[index]);
+}
+
+/**
+ * Whether a Makefile itself names a target. Nothing is run for it; a target that it only includes is not seen.
+ * @param folder its absolute path
+ */
+export async function namesTarget(folder: string, target: string): Promise<boolean> {
+  const makefile = await findMakefile(folder);
+  const text = makefile === undefined ? '' : await readFile(makefile, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .some((line) => /^[^\s#:=][^:=]*:(?!=)/.test(line) && line.split(':')[0]?.split(/\s+/).includes(target));
 }
 
 /** Milliseconds within which make has read a Makefile. */

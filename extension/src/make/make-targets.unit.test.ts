@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMakefile, listTargets } from './make-targets.ts';
+import { findMakefile, listTargets, namesTarget } from './make-targets.ts';
 import { MakefileUnreadable, MakeOutOfBounds } from './run-make.ts';
 
 describe('the targets of a Makefile', () => {
@@ -63,4 +63,26 @@ describe('the targets of a Makefile', () => {
     assert.equal(await findMakefile(empty), join(empty, 'makefile'));
     await rm(empty, { recursive: true });
   });
+});
+
+describe('a target that a Makefile names itself', () => {
+  for (const [line, expected] of [
+    ['health-token: ## Print it', true],
+    ['secret health-token database: install', true],
+    ['health-token:: x', true],
+    ['health-token:=x', false],
+    ['health-token = x', false],
+    ['# health-token: x', false],
+    ['\thealth-token: x', false],
+    ['health-tokens: x', false],
+    ['.PHONY: health-token', false],
+  ] as const) {
+    it(`${expected ? 'is' : 'is not'} in “${line.trim()}”, and nothing is run`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'names-'));
+      await writeFile(join(folder, 'Makefile'), `$(shell touch ${folder}/made)\n${line}\n`);
+      assert.equal(await namesTarget(folder, 'health-token'), expected);
+      assert.deepEqual(await readdir(folder), ['Makefile']);
+      await rm(folder, { recursive: true });
+    });
+  }
 });

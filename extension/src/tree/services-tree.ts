@@ -42,7 +42,8 @@ function environmentItem({ of }: Extract<TreeNode, { kind: 'environment' }>, now
   const item = new TreeItem(of.name, TreeItemCollapsibleState.Expanded);
   item.description = environmentDescription(snapshot, now);
   item.iconPath = themed(overallIcon(overall));
-  item.contextValue = `environment.${of.kind}.${overall}${snapshot.guess ? '.guess' : ''}`;
+  const hides = of.kind === 'remote' && snapshot.detail === 'redacted';
+  item.contextValue = `environment.${of.kind}.${overall}${snapshot.guess ? '.guess' : ''}${hides ? '.redacted' : ''}`;
   item.accessibilityInformation = { label: `${of.name}, ${item.description || overallWord(overall)}` };
   return item;
 }

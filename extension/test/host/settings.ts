@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { commands, ConfigurationTarget, MarkdownString, window, workspace } from 'vscode';
 import { report, service } from '@zero-to-running/health/contract/test-support/reports';
 import type { ExtensionApi } from '../../src/extension.ts';
@@ -69,6 +71,26 @@ describe('settings', () => {
     await eventually(() => assert.equal(tokens.at(-1), 'Bearer a-secret'));
     await typeToken(staging.id, '');
     await eventually(() => assert.equal(tokens.at(-1), undefined));
+    await set('environments', undefined);
+    await eventually(async () => assert.equal((await rows(api)).length, 1));
+  });
+
+  it('fetch a token by the Makefile, for the address that it belongs to, and for no other', async () => {
+    await set('environments', [{ name: 'staging', apiUrl: server.origin }]);
+    await eventually(() => assert.ok(api.environments.all.some(({ name }) => name === 'staging')));
+    const { id } = api.environments.all.find(({ name }) => name === 'staging') ?? {};
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    const tell = (token: string, url: string) =>
+      writeFile(join(folder, 'health-token-staging.json'), JSON.stringify({ ok: true, token, url }));
+    const fetched = () => commands.executeCommand('zeroToRunning.fetchToken', { environment: id });
+    await tell('of-another', 'https://elsewhere.example');
+    await fetched();
+    await tell('of-staging', server.origin);
+    await fetched();
+    await eventually(() => assert.equal(tokens.at(-1), 'Bearer of-staging'));
+    assert.ok(!tokens.includes('Bearer of-another'));
+    assert.ok(id);
+    await typeToken(id, '');
     await set('environments', undefined);
     await eventually(async () => assert.equal((await rows(api)).length, 1));
   });

@@ -37,6 +37,8 @@ logs:
 	@echo "[2026-11-23] ready, password=hunter2"; echo "FATAL: $(SERVICE) broke, see postgres://app:hunter2@db/app"; echo "going on"
 wait:
 	@sleep 600
+health-token:
+	@cat "health-token-$(ENV).json"
 `;
 
 function within<Value>(ms: number, promise: Promise<Value>, otherwise: () => Error): Promise<Value> {
