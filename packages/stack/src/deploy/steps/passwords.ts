@@ -70,22 +70,24 @@ export async function makePasswords(
   reporter: StepReporter,
   { passwords, replication_group_id: group }: PasswordOutputs,
 ): Promise<void> {
+  const secrets = Object.entries(passwords).map(([name, { secret_arn, version_id, username }]) => {
+    return { name, username, version: version_id, secret: new Secret(secret_arn, region, signal) };
+  });
+  // All of them before the first is changed.
+  for (const { name, version, secret } of secrets) assertChangeable(name, await secret.versions(), version);
   const made: string[] = [];
-  for (const [name, { secret_arn, version_id, username }] of Object.entries(passwords)) {
-    const secret = new Secret(secret_arn, region, signal);
-    const versions = await secret.versions();
-    assertChangeable(name, versions, version_id);
-    let labels = versions.get(version_id);
+  for (const { name, username, version, secret } of secrets) {
+    let labels = (await secret.versions()).get(version);
     if (!labels) {
       const password = newPassword();
-      await secret.put(version_id, username === null ? password : JSON.stringify({ username, password }));
+      await secret.put(version, username === null ? password : JSON.stringify({ username, password }));
       made.push(name);
       labels = [];
     }
     if (name === 'cache' && !labels.includes(isTaken)) {
       reporter.note('the cache takes another token');
-      await new CacheToken(group, region, signal).modify(await secret.read(version_id), 'ROTATE');
-      await secret.label(isTaken, version_id);
+      await new CacheToken(group, region, signal).modify(await secret.read(version), 'ROTATE');
+      await secret.label(isTaken, version);
     }
   }
   if (made.length > 0) reporter.done(made.join(', '));

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { dropOldPasswords, makePasswords, newPassword } from './passwords.ts';
+import { dropOldPasswords, makePasswords, newPassword, noteLogin } from './passwords.ts';
 
 const requestSchema = z.object({
   SecretId: z.string(),
@@ -119,6 +119,11 @@ const asked = (version: number) => ({
   },
 });
 
+const numbered = (database: number, cache: number) => {
+  const { passwords } = asked(database);
+  return { ...asked(database), passwords: { ...passwords, cache: { ...passwords.cache, version_id: `v${cache}` } } };
+};
+
 async function makeThenDrop(): Promise<void> {
   await makePasswords(context, reporter, asked(1));
   await dropOldPasswords(context, reporter, asked(1));
@@ -190,4 +195,30 @@ describe('passwords that a deployment makes', () => {
       assert.equal(aws.calls.filter((each) => each === 'PutSecretValue').length, 3);
     });
   }
+
+  for (const [what, begun, wanted, message] of [
+    ['a second change before the first has ended', asked(2), asked(3), /has not ended/],
+    ['a second change of the cache alone', numbered(1, 2), numbered(2, 3), /change of the cache password to number 2/],
+    ['a change of the database to the same user', undefined, numbered(3, 2), /from 1 to 3, which is the same user/],
+    ['a change back', undefined, numbered(2, 0), /cache goes back from 1 to 0/],
+  ] as const) {
+    it(`are not changed at all by ${what}`, async () => {
+      await makeThenDrop();
+      if (begun) {
+        await makePasswords(context, reporter, begun);
+        await noteLogin(context, begun);
+      }
+      const { length } = aws.calls;
+      await assert.rejects(makePasswords(context, reporter, wanted), message);
+      assert.deepEqual(aws.calls.slice(length), []);
+    });
+  }
+
+  it('are changed back where the change has not ended', async () => {
+    await makeThenDrop();
+    await makePasswords(context, reporter, asked(2));
+    await makePasswords(context, reporter, asked(1));
+    await dropOldPasswords(context, reporter, asked(1));
+    assert.equal(aws.tokens.includes(valueOf('cache', 'v1')), true);
+  });
 });
