@@ -75,7 +75,7 @@ async function byItself(checkout: Checkout): Promise<Choice> {
     driver,
     note: {
       message: 'The stack runs in containers; data of the native one stays in .stack/postgres',
-      advice: 'To use that data, run make dev STACK=native',
+      advice: 'To use that data, run make down, then make dev STACK=native',
     },
   };
 }

@@ -126,8 +126,16 @@ function refuseDown({ phase, message, fix = [] }: ServiceState): void {
   });
 }
 
-/** Beside the dev container: its network has no other database, and the engine that tells may have been taken away. */
-function besideDevContainer(checkout: Checkout, environment: NodeJS.ProcessEnv): DataTarget {
+/** Beside the dev container, whose network has no other database. */
+async function besideDevContainer(
+  checkout: Checkout,
+  driver: StackDriver,
+  environment: NodeJS.ProcessEnv,
+): Promise<DataTarget> {
+  // Where the engine that tells was taken away, the database has to answer for itself.
+  const state = await driver.state().catch(() => 'unknown' as const);
+  if (state === undefined) throw stackNotRunning();
+  if (state !== 'unknown') refuseDown(state.services.database);
   const { user, password, database: name } = readSettings(checkout, environment);
   return {
     database: { host: 'database', port: 5432, user, password, name },
@@ -176,7 +184,9 @@ export async function resolveTarget(
     const database = parseDatabaseUrl(named, environment);
     return { database, cache: cache ? parseRedisUrl(cache, environment) : undefined };
   }
-  return driver.isGuest ? besideDevContainer(checkout, environment) : ofRunningStack(checkout, driver, environment);
+  return driver.isGuest
+    ? besideDevContainer(checkout, driver, environment)
+    : ofRunningStack(checkout, driver, environment);
 }
 
 /** The target for a person, with the variable that named it where one did: `database app at 127.0.0.1:5432`. */

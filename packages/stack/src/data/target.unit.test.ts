@@ -112,6 +112,14 @@ describe('where the data is', () => {
     assert.equal((await resolveTarget(checkout, guest, named)).database.host, 'database');
   });
 
+  it('is nowhere, inside the dev container too, while nothing runs beside it', async () => {
+    const inside = { IN_DEV_CONTAINER: '1' };
+    const guest = { ...driver(checkout), isGuest: true };
+    await assert.rejects(resolveTarget(checkout, guest, inside), { code: 'stack-not-running' });
+    const stopped = { ...driver(checkout, 'compose', 'stopped'), isGuest: true };
+    await assert.rejects(resolveTarget(checkout, stopped, inside), { code: 'database-unreachable' });
+  });
+
   it('can be named on purpose, by TARGET_DATABASE_URL and TARGET_REDIS_URL, which is said', async () => {
     const environment = {
       TARGET_DATABASE_URL: 'postgres://me:a%20b@[::1]:99/other',

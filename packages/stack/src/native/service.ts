@@ -169,9 +169,17 @@ export class Service {
       const isStarting = this.#state.phase === 'starting';
       if (stopping.aborted || !this.#child) return;
       if (how && isStarting) crashed.abort(how[1] ? `it crashed (${how[1]})` : 'it crashed');
-      else if (how) this.#fail(this.#failure(`The ${name} crashed (${how[1] ?? 'of itself'})`, savedFix));
+      else if (how) void this.#failCrashed(`The ${name} crashed (${how[1] ?? 'of itself'})`, stopping);
       else if (why !== undefined && !isStarting) void this.#followRestart(why, stopping);
     }, lastWordsMs);
+  }
+
+  /** Says that what it watches over crashed; and why, where that is not in itself, as soon as that is known. */
+  async #failCrashed(message: string, stopping: AbortSignal): Promise<void> {
+    this.#fail(this.#failure(message, savedFix));
+    const entered = this.#state;
+    const cause = await this.definition.cause?.();
+    if (cause && !stopping.aborted && this.#state === entered) this.#fail(cause);
   }
 
   /** The program starts again by itself what it watches over: it is up when that is ready. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identify, isAlive } from './processes.ts';
-import { runTool } from './run.ts';
+import { runTool, linesOf } from './run.ts';
 import { until } from './wait.ts';
 
 describe('running a tool', () => {
@@ -51,4 +51,22 @@ describe('running a tool', () => {
     assert.ok(await until(() => !isAlive(started), { deadlineMs: 5_000 }));
     rmSync(directory, { recursive: true });
   });
+});
+
+describe('the lines of a program that goes on', () => {
+  for (const [how, program] of [
+    ['by itself', 'echo line; exec sleep 600'],
+    ['though it takes no signal', `trap '' TERM; echo line; exec sleep 600`],
+    ['with what holds its output open', `sh -c 'trap "" TERM; echo line; exec sleep 600' & wait`],
+  ] as const) {
+    it(`end ${how} when nobody wants them any more`, async () => {
+      const controller = new AbortController();
+      const lines: string[] = [];
+      for await (const line of linesOf({ file: 'sh', args: ['-c', program] }, controller.signal)) {
+        lines.push(line);
+        controller.abort();
+      }
+      assert.deepEqual(lines, ['line']);
+    });
+  }
 });

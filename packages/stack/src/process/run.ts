@@ -171,9 +171,18 @@ export async function* linesOf(
     ...launchOptions(launch),
     stdin: 'ignore',
     stderr: 'ignore',
-    cancelSignal: AbortSignal.any([signal, unread.signal]),
     buffer: false,
   });
+  const { pid } = subprocess;
+  // With all it has started: Docker's command line loses a signal that comes while it starts its plugin.
+  const end = () => {
+    if (pid !== undefined) killTree(pid);
+    // Nor is it waited for what holds its output open and was started while it was killed.
+    subprocess.stdout.destroy();
+  };
+  const unwanted = AbortSignal.any([signal, unread.signal]);
+  if (unwanted.aborted) end();
+  unwanted.addEventListener('abort', end, { once: true });
   for await (const line of subprocess.iterable()) {
     let isReadOn = false;
     try {
