@@ -47,22 +47,24 @@ export const notFollowed: Readonly<Record<string, readonly string[]>> = {
     'Another editor, or another path: make install-extension CODE=/path/to/it',
     'The extension stays as it is; `make install-extension` tries again.',
   ],
-  'test/data/rescue.test.ts follows them': [
+  'test/data/rescue.integration.test.ts follows them': [
     'make rescue',
     'Copy what can still be read to files: make rescue',
     'Then restore a snapshot or start over: make snapshots, make restore NAME=…, make reset, or make clean',
     'Copied to …, which make clean keeps:',
   ],
-  'test/containers/production-verbs.test.ts follows them': [
+  'test/containers/production-verbs.e2e.test.ts follows them': [
     'make down-production stops it; its data stays.',
     'Stopped …. Data stays; make up-production starts again.',
     'Stop what is running of it: make down-production',
   ],
-  'test/containers/verbs.test.ts follows it': [
+  'test/containers/verbs.e2e.test.ts follows it': [
     'Delete the line COMPOSE_PROJECT_NAME from .env here: make dev then gives this checkout its own.',
   ],
-  'it is an example of what goes on until Ctrl-C': ['Such as: make test WATCH=1 FILE=api/src/db/pool.test.ts'],
-  'src/git-hook.test.ts runs the hook that says it': [
+  'it is an example of what goes on until Ctrl-C': [
+    'Such as: make test WATCH=1 FILE=api/src/db/pool.integration.test.ts',
+  ],
+  'src/git-hook.integration.test.ts runs the hook that says it': [
     '→ Format: make format. Then stage the changes, and commit again.',
   ],
 };

@@ -4,11 +4,9 @@ import { ofMigrations } from './of-migrations.ts';
 import { ofTheStack } from './of-stack.ts';
 import type { Situation } from './printed-advice.ts';
 
+export const aboutStack: readonly Situation[] = [...ofTheStack, ...ofTheMachine];
+
+export const aboutData: readonly Situation[] = [...ofTheData, ...ofMigrations, ...ofTheEnd];
+
 /** Every situation in which a command is printed as advice, with what comes of it. */
-export const situations: readonly Situation[] = [
-  ...ofTheStack,
-  ...ofTheMachine,
-  ...ofTheData,
-  ...ofMigrations,
-  ...ofTheEnd,
-];
+export const situations: readonly Situation[] = [...aboutStack, ...aboutData];

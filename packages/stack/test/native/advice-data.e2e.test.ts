@@ -1,0 +1,4 @@
+import { aboutData } from '../../src/test/advice/situations.ts';
+import { describeNativeAdvice } from './support/describe-advice.ts';
+
+describeNativeAdvice(aboutData);
