@@ -9,7 +9,7 @@ const pollMs = 10;
 export async function eventually(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  deadlineMs = 8_000,
+  deadlineMs = 25_000,
 ): Promise<void> {
   for (const deadline = Date.now() + deadlineMs; Date.now() < deadline; await delay(pollMs)) {
     if (await condition()) return;
