@@ -238,6 +238,13 @@ describeWithEngine('make, where an engine answers', () => {
       assert.match(output, /belong to another checkout: .*make in it[^]*COMPOSE_PROJECT_NAME/);
       assert.equal((await copy.make('down')).ok, false);
       assert.deepEqual(await stack.running(), services);
+      const { envFile } = copy.checkout;
+      const lines = (await readFile(envFile, 'utf8')).split('\n');
+      await writeFile(envFile, lines.filter((line) => !line.startsWith('COMPOSE_PROJECT_NAME=')).join('\n'));
+      const started = await copy.make('dev');
+      assert.ok(started.ok, started.output);
+      assert.equal((await copy.make('clean', { YES: '1' })).ok, true);
+      assert.deepEqual(await stack.running(), services);
     } finally {
       await copy.remove();
     }

@@ -21,6 +21,7 @@ export const notFollowed: Readonly<Record<string, readonly string[]>> = {
     'make logs SERVICE=api FOLLOW=0 shows what the API says about it.',
     'The password in .env is not the one of the database: make restart sets it.',
   ],
+  'a container has to end with an exit code of its own': ['make dev starts it again'],
   'they are printed after a wait of minutes': [
     'Another `make dev` or `make down` is running in this checkout, and has not ended in time',
     'make down ends it.',

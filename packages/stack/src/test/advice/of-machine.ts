@@ -26,7 +26,7 @@ export const ofTheMachine: readonly Situation[] = [
   {
     name: 'there is data of the native stack too',
     places: ['compose'],
-    bring: run('mkdir -p .stack/postgres'),
+    bring: run('make down', 'make dev STACK=native', 'make down STACK=native'),
     ask: ['make dev'],
     advice: [
       {
@@ -40,7 +40,7 @@ export const ofTheMachine: readonly Situation[] = [
         effect: isHealthy,
       },
     ],
-    tidy: (place) => place.run('make down STACK=native; make clean STACK=native YES=1; rm -rf .stack/postgres'),
+    tidy: (place) => place.run('make down STACK=native; make clean STACK=native YES=1'),
   },
   {
     name: 'Docker fails in a way that is not known',

@@ -121,7 +121,7 @@ export const ofTheStack: readonly Situation[] = [
   {
     name: 'the container of the database has stopped',
     places: ['compose', 'dev container'],
-    bring: (place) => place.end('database', 'stopped'),
+    bring: (place) => place.end('database'),
     ask: ['make seed'],
     advice: [
       { says: 'Its log: make logs SERVICE=database FOLLOW=0', effect: shows(/shutting down|shut down/) },
@@ -129,16 +129,9 @@ export const ofTheStack: readonly Situation[] = [
     ],
   },
   {
-    name: 'a container has ended by itself',
-    places: ['compose', 'dev container'],
-    bring: (place) => place.end('cache', 'crashed'),
-    ask: ['make status'],
-    advice: [{ says: 'make dev starts it again', effect: works('until make health; do sleep 0.2; done') }],
-  },
-  {
     name: 'the doctor finds a container that does not run',
     places: ['compose', 'dev container'],
-    bring: (place) => place.end('cache', 'stopped'),
+    bring: (place) => place.end('cache'),
     ask: ['make doctor'],
     advice: [
       { says: 'Restart them: make restart. See why: make logs', command: 'make logs', until: '│' },

@@ -26,8 +26,8 @@ export abstract class Place {
   /** Keeps a store from answering, though it runs. */
   abstract freeze(store: StoreName): Promise<void>;
 
-  /** Ends a store as if it had ended by itself. */
-  abstract end(store: StoreName, how: 'stopped' | 'crashed'): Promise<void>;
+  /** Stops the container of a store, as somebody does by hand. */
+  abstract end(store: StoreName): Promise<void>;
 
   /** Changes a file of the checkout until `restore`; one that is not there is empty. */
   async edit(file: string, change: (content: string) => string): Promise<void> {
