@@ -32,7 +32,7 @@ run "keeps_states_and_images" {
 run "lets_a_repository_deploy" {
   variables {
     github_repository = { owner = "acme", name = "app", owner_id = "1", id = "2" }
-    environments      = { dev = {}, staging = { hosted_zone_id = "Z0123456789ABCDEFGHIJ" } }
+    environments      = { dev = {}, staging = { hosted_zone_id = "Z0123456789ABCDEFGHIJ", domain_name = "app.example.com" } }
   }
 
   assert {
@@ -152,6 +152,16 @@ run "refuses_an_environment_too_long_for_aws" {
 
   variables {
     environments = { abcdefghijklmno = {} }
+  }
+
+  expect_failures = [var.environments]
+}
+
+run "refuses_an_environment_with_the_name_of_something_else" {
+  command = plan
+
+  variables {
+    environments = { bootstrap = {} }
   }
 
   expect_failures = [var.environments]

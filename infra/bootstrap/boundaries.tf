@@ -26,7 +26,7 @@ data "aws_iam_policy_document" "boundary" {
     sid     = "ReadSecrets"
     actions = ["secretsmanager:GetSecretValue", "ssm:GetParameters"]
     resources = [
-      "${local.arn}:secretsmanager:*:${local.account}:secret:${local.product}-${each.key}-*",
+      "${local.arn}:secretsmanager:*:${local.account}:secret:${local.product}-${each.key}/*",
       "${local.arn}:ssm:*:${local.account}:parameter/${local.product}-${each.key}/*",
     ]
   }

@@ -29,6 +29,7 @@ module "deploy_role" {
   repository         = var.github_repository
   oidc_provider_arn  = local.oidc_provider_arn
   hosted_zone_id     = var.environments[each.value.environment].hosted_zone_id
+  domain_name        = var.environments[each.value.environment].domain_name
   # By name, so that a plan shows the whole policy.
   permissions_boundary_arn = "${local.arn}:iam::${local.account}:policy/${local.product}-${each.value.environment}-boundary"
 

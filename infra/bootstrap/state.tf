@@ -19,6 +19,11 @@ resource "aws_s3_bucket" "state" {
 
   lifecycle {
     precondition {
+      condition     = !can(regex("[0-9]{12}", local.product))
+      error_message = "The product's name, ${local.product}, must not have 12 digits in a row, as an account's id has, for which another product's bucket could be taken: change `name` in the root package.json."
+    }
+
+    precondition {
       condition     = length(local.state_bucket) <= 63 && can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", local.product))
       error_message = "The product's name, ${local.product}, must be at most 27 lower-case letters, digits and single hyphens, beginning with a letter: change `name` in the root package.json."
     }

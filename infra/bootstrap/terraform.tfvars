@@ -8,8 +8,8 @@ region = "us-east-1"
 # Lets this repository's workflows deploy, without keys. The ids: gh api repos/OWNER/NAME --jq '{id, owner_id: .owner.id}'
 # github_repository = { owner = "my-organisation", name = "zero-to-running", owner_id = "1234567", id = "7654321" }
 
-# The account's environments. With a domain: the id of its zone in Route 53, in which that environment's role may write records.
-# environments = { dev = {}, production = { hosted_zone_id = "Z0123456789ABCDEFGHIJ" } }
+# The account's environments. With a domain: its name, whose records that environment's role may write, and the id of its zone in Route 53.
+# environments = { dev = {}, production = { domain_name = "app.example.com", hosted_zone_id = "Z0123456789ABCDEFGHIJ" } }
 
 # Production in an account of its own: here its id, and there, in its own copy of this file, the id of this account.
 # pulling_account_ids = ["210987654321"]

@@ -32,13 +32,18 @@ variable "identity_tags" {
 }
 
 variable "environments" {
-  description = "Environments of this account, by name; with a domain, the id of the zone of Route 53 that it is in."
-  type        = map(object({ hosted_zone_id = optional(string) }))
+  description = "Environments of this account, by name; with a domain, its name and the id of the zone of Route 53 that it is in."
+  type        = map(object({ hosted_zone_id = optional(string), domain_name = optional(string) }))
   default     = { dev = {}, production = {} }
 
   validation {
     condition     = length(var.environments) > 0 && alltrue([for environment in keys(var.environments) : can(regex("^[a-z][a-z0-9]{1,13}$", environment))])
     error_message = "environments must name one at least, each of 2 to 14 lower-case letters and digits, beginning with a letter, such as { dev = {} }."
+  }
+
+  validation {
+    condition     = length(setintersection(keys(var.environments), ["bootstrap", "plan", "release", "sha256"])) == 0
+    error_message = "environments must be none of bootstrap, plan, release and sha256: states, roles and tags of images have these names already."
   }
 
   validation {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { missingFromTable, recordedCalls } from './permissions/recorded-calls.ts';
 import { rules } from './policy/rules.ts';
 import { violations } from './policy/violations.ts';
 import { otherOrigin, pieces } from './support/pieces.ts';
@@ -16,6 +17,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   aws_iam_policy: ['bootstrap'],
   aws_secretsmanager_secret_version: [],
 };
+
+/** The command of make that has Terraform do it, in an environment. */
+const verbs: Readonly<Record<string, string>> = { plan: 'plan', apply: 'deploy', destroy: 'destroy' };
 
 describeWithTerraform('Infrastructure, applied to a mock AWS', function suite() {
   this.timeout(deadlineMs);
@@ -81,6 +85,21 @@ describeWithTerraform('Infrastructure, applied to a mock AWS', function suite() 
           }
         });
       }
+
+      it('asks nothing of AWS that is not in the table of needed calls', async () => {
+        const place = {
+          product: 'zero-to-running',
+          environment: environment ?? 'dev',
+          account: '123456789012',
+          region: 'us-east-1',
+          partition: 'aws',
+        };
+        const calls = await recordedCalls(seen.exchanges, place, (during) =>
+          during in verbs && !environment ? 'bootstrap' : verbs[during],
+        );
+        assert.ok(calls.length > 50);
+        assert.deepEqual(missingFromTable(calls), []);
+      });
 
       it('leaves nothing in the state when it is destroyed', () => {
         assert.equal(seen.known.trim(), '');

@@ -161,6 +161,26 @@ run "refuses_a_password_version_of_zero" {
   expect_failures = [var.password_versions]
 }
 
+run "refuses_an_environment_with_the_name_of_something_else" {
+  command = plan
+
+  variables {
+    environment = "plan"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "refuses_a_product_with_the_id_of_an_account" {
+  command = plan
+
+  variables {
+    product = "shop-123456789012"
+  }
+
+  expect_failures = [var.product]
+}
+
 run "refuses_a_product_in_capitals" {
   command = plan
 

@@ -17,7 +17,7 @@ locals {
 resource "aws_secretsmanager_secret" "password" {
   for_each = local.passwords
 
-  name_prefix             = "${local.name}-${each.key}-"
+  name_prefix             = "${local.name}/${each.key}-"
   description             = each.value.description
   recovery_window_in_days = var.protected ? 30 : 0
 }

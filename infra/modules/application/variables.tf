@@ -8,6 +8,11 @@ variable "product" {
   }
 
   validation {
+    condition     = !can(regex("[0-9]{12}", var.product))
+    error_message = "product must not have 12 digits in a row, as an account's id has, for which another product's bucket could be taken: change `name` in the root package.json."
+  }
+
+  validation {
     condition     = length("${var.product}-${var.environment}") <= 30
     error_message = "product and environment must have at most 29 letters together, for AWS takes no longer name for a load balancer: shorten `name` in the root package.json, or the environment's."
   }
@@ -20,6 +25,11 @@ variable "environment" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9]{1,13}$", var.environment))
     error_message = "environment must be 2 to 14 lower-case letters and digits, beginning with a letter, for names in AWS are short."
+  }
+
+  validation {
+    condition     = !contains(["bootstrap", "plan", "release", "sha256"], var.environment)
+    error_message = "environment must be none of bootstrap, plan, release and sha256: states, roles and tags of images have these names already."
   }
 }
 

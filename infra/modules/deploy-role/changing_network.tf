@@ -23,10 +23,14 @@ data "aws_iam_policy_document" "network" {
     }
 
     # The network that a thing is made in is the environment's own as well.
-    condition {
-      test     = "StringEqualsIfExists"
-      variable = "aws:ResourceTag/Environment"
-      values   = [var.environment]
+    dynamic "condition" {
+      for_each = local.own_tags
+
+      content {
+        test     = "StringEqualsIfExists"
+        variable = condition.key
+        values   = [condition.value]
+      }
     }
   }
 
@@ -71,10 +75,14 @@ data "aws_iam_policy_document" "network" {
       }
     }
 
-    condition {
-      test     = "StringEqualsIfExists"
-      variable = "aws:ResourceTag/Environment"
-      values   = [var.environment]
+    dynamic "condition" {
+      for_each = local.own_tags
+
+      content {
+        test     = "StringEqualsIfExists"
+        variable = condition.key
+        values   = [condition.value]
+      }
     }
   }
 
@@ -87,10 +95,14 @@ data "aws_iam_policy_document" "network" {
       for type in ["elastic-ip", "network-interface", "security-group", "security-group-rule", "internet-gateway", "route-table", "subnet"] : "${local.arn}:ec2:*:${local.account}:${type}/*"
     ]
 
-    condition {
-      test     = "StringEqualsIfExists"
-      variable = "aws:ResourceTag/Environment"
-      values   = [var.environment]
+    dynamic "condition" {
+      for_each = local.own_tags
+
+      content {
+        test     = "StringEqualsIfExists"
+        variable = condition.key
+        values   = [condition.value]
+      }
     }
   }
 
@@ -111,6 +123,13 @@ data "aws_iam_policy_document" "network" {
       sid       = "ChangeRecords"
       actions   = ["route53:ChangeResourceRecordSets"]
       resources = ["${local.arn}:route53:::hostedzone/${var.hosted_zone_id}"]
+
+      # Its own: the domain, and the record that validates the domain's certificate, an underscore and 32 letters before it.
+      condition {
+        test     = "ForAllValues:StringLike"
+        variable = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
+        values   = [var.domain_name, "_${join("", [for _ in range(32) : "?"])}.${var.domain_name}"]
+      }
     }
   }
 }

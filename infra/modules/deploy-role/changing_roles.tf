@@ -3,7 +3,7 @@ data "aws_iam_policy_document" "roles" {
   statement {
     sid       = "MakeRolesWithinBoundary"
     actions   = ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
-    resources = ["${local.arn}:iam::${local.account}:role/${local.prefix}-*"]
+    resources = ["${local.arn}:iam::${local.account}:role/${local.prefix}_*"]
 
     condition {
       test     = "StringEquals"
@@ -15,13 +15,13 @@ data "aws_iam_policy_document" "roles" {
   statement {
     sid       = "ChangeRolesOfTasks"
     actions   = ["iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRoleDescription"]
-    resources = ["${local.arn}:iam::${local.account}:role/${local.prefix}-*"]
+    resources = ["${local.arn}:iam::${local.account}:role/${local.prefix}_*"]
   }
 
   statement {
     sid       = "GiveRolesToTasks"
     actions   = ["iam:PassRole"]
-    resources = ["${local.arn}:iam::${local.account}:role/${local.prefix}-*"]
+    resources = ["${local.arn}:iam::${local.account}:role/${local.prefix}_*"]
 
     condition {
       test     = "StringEquals"

@@ -120,12 +120,34 @@ run "writes_records_of_one_zone" {
 
   variables {
     hosted_zone_id = "Z0123456789ABCDEFGHIJ"
+    domain_name    = "app.example.com"
   }
 
   assert {
-    condition     = anytrue([for statement in data.aws_iam_policy_document.network.statement : statement.sid == "ChangeRecords" && statement.resources == toset(["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"])])
-    error_message = "It may change records of that zone, and of no other."
+    condition     = anytrue([for statement in data.aws_iam_policy_document.network.statement : statement.sid == "ChangeRecords" && statement.resources == toset(["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"]) && contains(flatten([for condition in statement.condition : condition.values]), "app.example.com")])
+    error_message = "It may change records of that domain in that zone, and no others."
   }
+}
+
+run "refuses_a_zone_without_a_domain" {
+  command = plan
+
+  variables {
+    hosted_zone_id = "Z0123456789ABCDEFGHIJ"
+  }
+
+  expect_failures = [var.domain_name]
+}
+
+run "refuses_what_is_no_domain" {
+  command = plan
+
+  variables {
+    hosted_zone_id = "Z0123456789ABCDEFGHIJ"
+    domain_name    = "*.example.com"
+  }
+
+  expect_failures = [var.domain_name]
 }
 
 run "refuses_what_is_no_zone" {
@@ -133,6 +155,7 @@ run "refuses_what_is_no_zone" {
 
   variables {
     hosted_zone_id = "example.com"
+    domain_name    = "example.com"
   }
 
   expect_failures = [var.hosted_zone_id]

@@ -35,10 +35,17 @@ data "aws_iam_policy_document" "reading" {
     resources = ["*"]
   }
 
+  # For `make doctor`, which asks IAM whether the role may all that it is for.
+  statement {
+    sid       = "SimulateItself"
+    actions   = ["iam:SimulatePrincipalPolicy"]
+    resources = ["arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/${local.role_name}"]
+  }
+
   # A plan asks whether the bucket of access logs is there.
   statement {
     sid       = "FindAccessLogs"
     actions   = ["s3:ListBucket"]
-    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.product}-${var.environment}-logs-*"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.product}-${var.environment}-logs-${local.account}-*"]
   }
 }

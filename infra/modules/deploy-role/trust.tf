@@ -1,4 +1,6 @@
 locals {
+  role_name = "${var.product}-deploy-${var.github_environment}"
+
   # As GitHub writes who asks: before July 2026, and since.
   subjects = concat(
     ["repo:${var.repository.owner}/${var.repository.name}:environment:${var.github_environment}"],
@@ -30,7 +32,7 @@ data "aws_iam_policy_document" "trust" {
 }
 
 resource "aws_iam_role" "this" {
-  name                 = "${var.product}-deploy-${var.github_environment}"
+  name                 = local.role_name
   description          = var.enable_changes ? "Deploys to ${var.environment}" : "Plans for ${var.environment}, and changes nothing"
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   max_session_duration = 7200

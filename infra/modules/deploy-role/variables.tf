@@ -62,6 +62,22 @@ variable "hosted_zone_id" {
   }
 }
 
+variable "domain_name" {
+  description = "Domain of the environment: of its records and the one that validates its certificate, the role may change each, and no other of the zone."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.domain_name == null) == (var.hosted_zone_id == null)
+    error_message = "domain_name and hosted_zone_id must be given both or neither, for other environments may have records in the same zone."
+  }
+
+  validation {
+    condition     = var.domain_name == null ? true : can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain_name))
+    error_message = "domain_name must be a domain in lower-case letters, such as app.example.com."
+  }
+}
+
 variable "environment" {
   description = "Environment whose state the role may open."
   type        = string

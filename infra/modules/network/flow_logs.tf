@@ -30,7 +30,7 @@ data "aws_iam_policy_document" "flow_trust" {
 resource "aws_iam_role" "flow" {
   count = var.enable_flow_logs ? 1 : 0
 
-  name_prefix          = "${var.name}-flow-"
+  name_prefix          = "${var.name}_flow-"
   assume_role_policy   = data.aws_iam_policy_document.flow_trust.json
   permissions_boundary = var.permissions_boundary_arn
 }

@@ -38,7 +38,7 @@ run "watches_everything" {
   }
 
   assert {
-    condition     = output.deployment_alarm_names == ["zero-to-running-test-api-5xx"]
+    condition     = output.deployment_alarm_names == ["zero-to-running-test_api-5xx"]
     error_message = "A deployment watches the errors of its own tasks."
   }
 

@@ -16,7 +16,7 @@ locals {
 resource "aws_ecs_task_definition" "one_off" {
   for_each = var.one_off_tasks
 
-  family                   = "${var.name}-${each.key}"
+  family                   = local.families[each.key]
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true # ECS itself, and `make rollback`, go back to an older one.
   network_mode             = "awsvpc"

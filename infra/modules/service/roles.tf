@@ -13,8 +13,8 @@ data "aws_iam_policy_document" "trust" {
 }
 
 locals {
-  # AWS adds 26 letters, up to 64. The environment's name is whole, for by it a deploy role knows what is its own.
-  role_prefixes = { for name in concat([var.service], keys(var.one_off_tasks)) : name => substr("${var.name}-${name}", 0, 37) }
+  # Terraform adds 26 letters, up to 64. The environment's name is whole, and ends at the `_`, for by it a deploy role knows what is its own.
+  role_prefixes = { for name in concat([var.service], keys(var.one_off_tasks)) : name => substr("${var.name}_${name}", 0, 37) }
 
   session_tasks = toset([for name, task in var.one_off_tasks : name if task.enable_sessions])
   session_actions = [

@@ -143,7 +143,7 @@ run "has_tasks_run_once" {
   }
 
   assert {
-    condition     = aws_ecs_task_definition.one_off["migration"].family == "zero-to-running-test-migration" && jsondecode(aws_ecs_task_definition.one_off["migration"].container_definitions)[0].command == ["migrate.js"] && jsondecode(aws_ecs_task_definition.one_off["migration"].container_definitions)[0].image == var.container.image
+    condition     = aws_ecs_task_definition.one_off["migration"].family == "zero-to-running-test_migration" && jsondecode(aws_ecs_task_definition.one_off["migration"].container_definitions)[0].command == ["migrate.js"] && jsondecode(aws_ecs_task_definition.one_off["migration"].container_definitions)[0].image == var.container.image
     error_message = "The same image runs another command."
   }
 
@@ -418,7 +418,7 @@ run "names_roles_by_the_whole_environment" {
   }
 
   assert {
-    condition     = alltrue([for prefix in values(local.role_prefixes) : startswith(prefix, "zero-to-running-abcdefghijklmn-") && length(prefix) <= 37])
+    condition     = alltrue([for prefix in values(local.role_prefixes) : startswith(prefix, "zero-to-running-abcdefghijklmn_") && length(prefix) <= 37])
     error_message = "A deploy role knows its own roles by the environment's whole name."
   }
 }

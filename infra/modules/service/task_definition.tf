@@ -3,6 +3,9 @@ data "aws_region" "current" {}
 locals {
   full_name = "${var.name}-${var.service}"
 
+  # What is known by name alone has the environment's in front, and then what no product or environment can have in its own.
+  families = { for task in concat([var.service], keys(var.one_off_tasks)) : task => "${var.name}_${task}" }
+
   container = {
     image                  = var.container.image
     essential              = true
@@ -38,7 +41,7 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_ecs_task_definition" "this" {
-  family                   = local.full_name
+  family                   = local.families[var.service]
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true # ECS itself, and `make rollback`, go back to an older one.
   network_mode             = "awsvpc"

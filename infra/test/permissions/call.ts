@@ -38,13 +38,30 @@ const bucketParts: Readonly<Record<string, string>> = {
 /** Parts that have an action of their own to delete them; of others, it is the one that puts. */
 const deletable = new Set(['policy', 'website']);
 
-const routes53: readonly { readonly path: RegExp; readonly method: string; readonly operation: string }[] = [
-  { method: 'POST', path: /\/hostedzone\/[^/]+\/rrset/, operation: 'ChangeResourceRecordSets' },
-  { method: 'GET', path: /\/hostedzone\/[^/]+\/rrset/, operation: 'ListResourceRecordSets' },
-  { method: 'GET', path: /\/hostedzone\/[^/]+$/, operation: 'GetHostedZone' },
-  { method: 'GET', path: /\/tags\//, operation: 'ListTagsForResource' },
-  { method: 'GET', path: /\/change\//, operation: 'GetChange' },
-];
+interface Route {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly operation: string;
+}
+
+/** Of services that name what is asked by paths: none of their headers does. */
+const routes: Readonly<Record<string, readonly Route[]>> = {
+  guardduty: [
+    { method: 'POST', path: /\/detector$/, operation: 'CreateDetector' },
+    { method: 'GET', path: /\/detector\/[^/]+$/, operation: 'GetDetector' },
+    { method: 'POST', path: /\/detector\/[^/]+$/, operation: 'UpdateDetector' },
+    { method: 'DELETE', path: /\/detector\/[^/]+$/, operation: 'DeleteDetector' },
+    { method: 'GET', path: /\/tags\//, operation: 'ListTagsForResource' },
+    { method: 'POST', path: /\/tags\//, operation: 'TagResource' },
+  ],
+  route53: [
+    { method: 'POST', path: /\/hostedzone\/[^/]+\/rrset/, operation: 'ChangeResourceRecordSets' },
+    { method: 'GET', path: /\/hostedzone\/[^/]+\/rrset/, operation: 'ListResourceRecordSets' },
+    { method: 'GET', path: /\/hostedzone\/[^/]+$/, operation: 'GetHostedZone' },
+    { method: 'GET', path: /\/tags\//, operation: 'ListTagsForResource' },
+    { method: 'GET', path: /\/change\//, operation: 'GetChange' },
+  ],
+};
 
 class Values {
   readonly all = new Map<string, string[]>();
@@ -121,17 +138,18 @@ export function callOf(exchange: Exchange): Call | undefined {
     if (bucket) values.add('Bucket', bucket);
     if (key) values.add('Key', key);
     operation = s3Operation({ ...exchange, path: url.pathname }, key, url.searchParams);
-  } else if (service === 'route53') {
-    operation =
-      routes53.find((each) => each.method === exchange.method && each.path.test(url.pathname))?.operation ?? '';
+  } else if (routes[service]) {
+    const route = routes[service].find((each) => each.method === exchange.method && each.path.test(url.pathname));
+    operation = route?.operation ?? `${exchange.method} ${url.pathname}`;
     const [, zone] = /\/hostedzone\/([^/?]+)/.exec(url.pathname) ?? [];
     if (zone) values.add('HostedZoneId', zone);
+    // IAM compares names in small letters, without the dot at their end.
+    for (const [, name = ''] of exchange.body.matchAll(/<Name>([^<]+)<\/Name>/g))
+      values.add('RecordName', name.toLowerCase().replace(/\.$/, ''));
   } else {
     const form = new URLSearchParams(exchange.body);
-    operation = form.get('Action') ?? '';
-    if (operation !== '') values.addForm(form);
-    // A service that speaks JSON by paths, such as GuardDuty: what it is asked is in none of its headers.
-    else operation = `${exchange.method} ${url.pathname}`;
+    operation = form.get('Action') ?? `${exchange.method} ${url.pathname}`;
+    values.addForm(form);
   }
   return { during: exchange.during, service, operation, values: values.all };
 }

@@ -43,7 +43,7 @@ export const forbidden: readonly Forbidden[] = [
     'deploys',
     "delete production's snapshot",
     'rds:DeleteDBSnapshot',
-    arn('rds', 'snapshot:zero-to-running-production-final'),
+    arn('rds', 'snapshot:zero-to-running-production-final-20260101000000'),
     production,
   ),
   forbid(
@@ -64,14 +64,14 @@ export const forbidden: readonly Forbidden[] = [
     'deploys',
     "run a task of production's",
     'ecs:RunTask',
-    arn('ecs', 'task-definition/zero-to-running-production-migration:1'),
+    arn('ecs', 'task-definition/zero-to-running-production_migration:1'),
     production,
   ),
   forbid(
     'deploys',
     "register a task of production's",
     'ecs:RegisterTaskDefinition',
-    arn('ecs', 'task-definition/zero-to-running-production-api:2'),
+    arn('ecs', 'task-definition/zero-to-running-production_api:2'),
   ),
   forbid(
     'deploys',
@@ -124,14 +124,14 @@ export const forbidden: readonly Forbidden[] = [
     'deploys',
     "read production's secret",
     'secretsmanager:GetSecretValue',
-    arn('secretsmanager', 'secret:zero-to-running-production-database-AbCdEf'),
+    arn('secretsmanager', 'secret:zero-to-running-production/database-AbCdEf'),
     production,
   ),
   forbid(
     'deploys',
     "change production's secret",
     'secretsmanager:PutSecretValue',
-    arn('secretsmanager', 'secret:zero-to-running-production-database-AbCdEf'),
+    arn('secretsmanager', 'secret:zero-to-running-production/database-AbCdEf'),
     production,
   ),
   forbid(
@@ -173,13 +173,13 @@ export const forbidden: readonly Forbidden[] = [
     'deploys',
     "empty production's access logs",
     's3:DeleteObject',
-    'arn:aws:s3:::zero-to-running-production-access-logs-123456789012/log',
+    'arn:aws:s3:::zero-to-running-production-logs-123456789012-us-east-1/log',
   ),
   forbid(
     'deploys',
     "pass production's role to a task",
     'iam:PassRole',
-    `arn:aws:iam::${account}:role/zero-to-running-production-api-1`,
+    `arn:aws:iam::${account}:role/zero-to-running-production_api-1`,
     {
       'iam:PassedToService': 'ecs-tasks.amazonaws.com',
     },
@@ -188,7 +188,7 @@ export const forbidden: readonly Forbidden[] = [
     'deploys',
     'make a role without the boundary',
     'iam:CreateRole',
-    `arn:aws:iam::${account}:role/zero-to-running-dev-evil`,
+    `arn:aws:iam::${account}:role/zero-to-running-dev_evil`,
     {
       'aws:RequestTag/Environment': 'dev',
       'aws:RequestTag/Project': 'zero-to-running',
@@ -198,14 +198,14 @@ export const forbidden: readonly Forbidden[] = [
     'deploys',
     'give a role without the boundary a policy',
     'iam:PutRolePolicy',
-    `arn:aws:iam::${account}:role/zero-to-running-dev-evil`,
+    `arn:aws:iam::${account}:role/zero-to-running-dev_evil`,
     tagged('dev'),
   ),
   forbid(
     'deploys',
     'give a role all rights',
     'iam:AttachRolePolicy',
-    `arn:aws:iam::${account}:role/zero-to-running-dev-evil`,
+    `arn:aws:iam::${account}:role/zero-to-running-dev_evil`,
     {
       ...tagged('dev'),
       'iam:PolicyARN': administrator,
@@ -215,7 +215,7 @@ export const forbidden: readonly Forbidden[] = [
     'deploys',
     'take the boundary from a role',
     'iam:DeleteRolePermissionsBoundary',
-    `arn:aws:iam::${account}:role/zero-to-running-dev-api-1`,
+    `arn:aws:iam::${account}:role/zero-to-running-dev_api-1`,
     tagged('dev'),
   ),
   forbid(
@@ -239,6 +239,34 @@ export const forbidden: readonly Forbidden[] = [
   forbid('deploys', 'make a user', 'iam:CreateUser', `arn:aws:iam::${account}:user/evil`),
   forbid(
     'deploys',
+    "change production's record in a zone that both are in",
+    'route53:ChangeResourceRecordSets',
+    'arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ',
+    { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['www.example.com'] },
+  ),
+  forbid(
+    'deploys',
+    'tag the network of another product as its own',
+    'ec2:CreateTags',
+    arn('ec2', 'vpc/vpc-0123456789abcdef0'),
+    {
+      'aws:ResourceTag/Project': 'shop',
+      'aws:ResourceTag/Environment': 'dev',
+      'aws:RequestTag/Project': 'zero-to-running',
+      'aws:RequestTag/Environment': 'dev',
+      'aws:TagKeys': ['Project', 'Environment'],
+    },
+  ),
+  forbid(
+    'deploys',
+    "make a subnet in the network of another product's dev",
+    'ec2:CreateSubnet',
+    arn('ec2', 'vpc/vpc-0123456789abcdef0'),
+    { 'aws:ResourceTag/Project': 'shop', 'aws:ResourceTag/Environment': 'dev' },
+  ),
+  forbid('deploys', 'ask what others may', 'iam:SimulatePrincipalPolicy', `arn:aws:iam::${account}:role/administrator`),
+  forbid(
+    'deploys',
     'delete the images that production runs',
     'ecr:BatchDeleteImage',
     arn('ecr', 'repository/zero-to-running/api'),
@@ -247,14 +275,14 @@ export const forbidden: readonly Forbidden[] = [
     'plans',
     "read the database's password",
     'secretsmanager:GetSecretValue',
-    arn('secretsmanager', 'secret:zero-to-running-dev-database-AbCdEf'),
+    arn('secretsmanager', 'secret:zero-to-running-dev/database-AbCdEf'),
     tagged('dev'),
   ),
   forbid(
     'plans',
     "read the cache's token",
     'secretsmanager:GetSecretValue',
-    arn('secretsmanager', 'secret:zero-to-running-dev-cache-auth-AbCdEf'),
+    arn('secretsmanager', 'secret:zero-to-running-dev/cache-auth-AbCdEf'),
     tagged('dev'),
   ),
   forbid(
@@ -267,7 +295,7 @@ export const forbidden: readonly Forbidden[] = [
     'plans',
     'read a setting that is secret',
     'ssm:GetParameters',
-    arn('ssm', 'parameter/zero-to-running/dev/stripe_key'),
+    arn('ssm', 'parameter/zero-to-running-dev/api/STRIPE_KEY'),
     tagged('dev'),
   ),
   forbid(
@@ -286,7 +314,7 @@ export const forbidden: readonly Forbidden[] = [
     'plans',
     'run a task',
     'ecs:RunTask',
-    arn('ecs', 'task-definition/zero-to-running-dev-migration:1'),
+    arn('ecs', 'task-definition/zero-to-running-dev_migration:1'),
     tagged('dev'),
   ),
   forbid(
@@ -298,7 +326,7 @@ export const forbidden: readonly Forbidden[] = [
   ),
   forbid('plans', 'copy the database', 'rds:CreateDBSnapshot', arn('rds', 'db:zero-to-running-dev'), tagged('dev')),
   forbid('plans', 'push an image', 'ecr:PutImage', arn('ecr', 'repository/zero-to-running/api')),
-  forbid('plans', 'pass a role', 'iam:PassRole', `arn:aws:iam::${account}:role/zero-to-running-dev-api-1`, {
+  forbid('plans', 'pass a role', 'iam:PassRole', `arn:aws:iam::${account}:role/zero-to-running-dev_api-1`, {
     'iam:PassedToService': 'ecs-tasks.amazonaws.com',
   }),
 ];

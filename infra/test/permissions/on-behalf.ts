@@ -59,7 +59,13 @@ export const onBehalf: readonly OnBehalf[] = [
     actions: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
     resources: () => ['arn:aws:secretsmanager:{region}:{account}:secret:rds!db-0a1b2c3d-AbCdEf'],
   },
-  { of: 'rds:CreateDBInstance', ...managedPassword, actions: ['kms:DescribeKey'], resources: everything },
+  {
+    of: 'rds:CreateDBInstance',
+    ...managedPassword,
+    actions: ['kms:DescribeKey'],
+    // Of AWS's own for secrets, whose id is not known.
+    resources: () => ['arn:aws:kms:{region}:{account}:key/00000000-0000-0000-0000-000000000000'],
+  },
   {
     of: 'rds:CreateDBInstance',
     actions: ['rds:CreateDBInstance'],

@@ -50,7 +50,7 @@ const needed: readonly { readonly asked: Exchange; readonly needs: readonly stri
       `rds:CreateDBInstance on ${arn('rds', 'og:default:postgres-16')}`,
       `rds:AddTagsToResource on ${arn('rds', 'db:shop-dev')}`,
       `secretsmanager:CreateSecret on ${arn('secretsmanager', 'secret:rds!db-0a1b2c3d-AbCdEf')}`,
-      'kms:DescribeKey on *',
+      `kms:DescribeKey on ${arn('kms', 'key/00000000-0000-0000-0000-000000000000')}`,
     ],
   },
   {

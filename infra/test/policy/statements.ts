@@ -7,6 +7,7 @@ const statementSchema = z.object({
   Effect: z.enum(['Allow', 'Deny']),
   Action: listSchema.default([]),
   Resource: listSchema.default([]),
+  Condition: z.record(z.string(), z.unknown()).optional(),
 });
 
 const documentSchema = z.object({

@@ -26,11 +26,17 @@ async function answers(endpoint: string): Promise<boolean> {
   );
 }
 
-/** @throws when it does not answer within three minutes */
-export async function startMockAws(): Promise<MockAws> {
+/**
+ * @param tasks how many of each service run as soon as it is made
+ * @throws when it does not answer within three minutes
+ */
+export async function startMockAws(tasks = 1): Promise<MockAws> {
   const port = await anyFreePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const child = spawn('python3', [program, String(port)], { stdio: 'ignore' });
+  const child = spawn('python3', [program, String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, MOTO_ECS_SERVICE_RUNNING: String(tasks) },
+  });
   const exit = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGKILL');

@@ -41,11 +41,15 @@ const traces = [
   /:rds:.*:snapshot:rds:/,
 ];
 
+// No budget, for the mock never has one that is made.
+const watch = ['-var=alarm_emails=["team@example.com"]', '-var=enable_guardduty=true'];
+
 /** Everything that is applied, the longest first. */
 export const pieces: readonly RehearsedPiece[] = [
   {
     path: 'environments/production',
     environment: 'production',
+    tasks: 2,
     variables: [...release('a'), origins],
     later: [...release('b'), origins],
     unprotect: (module) => module.edit('main.tf', 'protected = true', 'protected = false'),
@@ -62,8 +66,8 @@ export const pieces: readonly RehearsedPiece[] = [
   },
   {
     path: 'bootstrap',
-    variables: [repository],
-    later: [repository, '-var=enable_force_destroy=true'],
+    variables: [repository, ...watch],
+    later: [repository, ...watch, '-var=enable_force_destroy=true'],
     changes: [
       'update aws_s3_bucket.state: force_destroy',
       // The same afterwards, but read when the bucket has been changed.
@@ -71,6 +75,7 @@ export const pieces: readonly RehearsedPiece[] = [
       'update module.registry[0].aws_ecr_repository.this["api"]: force_delete',
       'update module.registry[0].aws_ecr_repository.this["frontend"]: force_delete',
     ],
-    leaves: [],
+    // A key goes after a week.
+    leaves: [/:kms:.*:key\//],
   },
 ];

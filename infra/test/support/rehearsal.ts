@@ -1,3 +1,4 @@
+import type { Exchange } from '../permissions/exchange.ts';
 import { RootModule } from './root-module.ts';
 import { taggedResources } from './tagged-resources.ts';
 
@@ -6,6 +7,8 @@ export interface Piece {
   /** The root module, such as `environments/dev`. */
   readonly path: string;
   readonly variables: readonly string[];
+  /** Of each service; one, where it is not said. */
+  readonly tasks?: number;
   /** What is asked for afterwards. */
   readonly later: readonly string[];
   /** Permits destroying it, by a change of its files; applied along with what is asked for later. */
@@ -26,11 +29,13 @@ export interface Rehearsal {
   readonly remains: readonly string[];
   /** Addresses of what the state has in the end. */
   readonly known: string;
+  /** All that Terraform asked of AWS. */
+  readonly exchanges: readonly Exchange[];
 }
 
 /** Applies a root module in a mock AWS of its own, changes and destroys it. @throws with Terraform's words */
-export async function rehearse({ path, variables, later, unprotect }: Piece): Promise<Rehearsal> {
-  const module = await RootModule.create(path);
+export async function rehearse({ path, variables, tasks, later, unprotect }: Piece): Promise<Rehearsal> {
+  const module = await RootModule.create(path, tasks);
   try {
     const planned = await module.plan(variables);
     const applied = await module.apply();
@@ -43,7 +48,8 @@ export async function rehearse({ path, variables, later, unprotect }: Piece): Pr
     const changed = await module.apply();
     const found = await taggedResources(module.aws);
     const known = await module.destroy(later);
-    return { planned, applied, again, change, changed, found, known, remains: await taggedResources(module.aws) };
+    const remains = await taggedResources(module.aws);
+    return { planned, applied, again, change, changed, found, known, remains, exchanges: module.exchanges };
   } finally {
     await module.remove();
   }

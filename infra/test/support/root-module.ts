@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Exchange } from '../permissions/exchange.ts';
+import { Recorder } from '../permissions/recorder.ts';
 import { InfraCopy } from './infra-copy.ts';
 import { startMockAws, type MockAws } from './mock-aws.ts';
 
@@ -8,25 +10,37 @@ export class RootModule {
   readonly aws: MockAws;
   readonly #path: string;
   readonly #copy: InfraCopy;
+  readonly #recorder: Recorder;
 
-  private constructor(path: string, aws: MockAws, copy: InfraCopy) {
+  private constructor(path: string, aws: MockAws, copy: InfraCopy, recorder: Recorder) {
     this.#path = path;
     this.aws = aws;
     this.#copy = copy;
+    this.#recorder = recorder;
   }
 
-  /** @param path such as `environments/dev` */
-  static async create(path: string): Promise<RootModule> {
-    const aws = await startMockAws();
-    const copy = await InfraCopy.create(aws.env);
-    const module = new RootModule(path, aws, copy);
+  /**
+   * @param path such as `environments/dev`
+   * @param tasks of each service, which the mock has running at once
+   */
+  static async create(path: string, tasks?: number): Promise<RootModule> {
+    const aws = await startMockAws(tasks);
+    const recorder = await Recorder.start(aws.endpoint);
+    const copy = await InfraCopy.create({ ...aws.env, AWS_ENDPOINT_URL: recorder.endpoint });
+    const module = new RootModule(path, aws, copy, recorder);
     // The state in a file, in place of the bucket that only an account has.
     await writeFile(join(copy.folder(path), 'local_override.tf'), 'terraform {\n  backend "local" {}\n}\n');
     await module.#terraform('init');
     return module;
   }
 
+  /** All that Terraform has asked AWS so far. */
+  get exchanges(): readonly Exchange[] {
+    return this.#recorder.exchanges;
+  }
+
   #terraform(command: string, ...args: readonly string[]): Promise<string> {
+    this.#recorder.begin(command);
     return this.#copy.terraform(this.#path, [command, '-no-color', ...args]);
   }
 
@@ -62,6 +76,7 @@ export class RootModule {
 
   async remove(): Promise<void> {
     await this.#copy.remove();
+    this.#recorder.stop();
     await this.aws.stop();
   }
 }

@@ -13,11 +13,19 @@ export interface DeployEnvironment {
   readonly journalFile: string;
 }
 
+/** What states, roles and tags of images are called already: an environment of such a name would take what is another's. */
+const reserved = new Set(['bootstrap', 'plan', 'release', 'sha256']);
+
 /**
  * The environment that ENV names.
- * @throws StackError listing those there are when it names none of them
+ * @throws StackError for a reserved name; listing those there are when it names none of them
  */
 export function environmentOption(checkout: Checkout, name: string | undefined): DeployEnvironment {
+  if (name && reserved.has(name)) {
+    throw new StackError(`An environment cannot be called ${name}: something else in AWS has this name`, {
+      fix: [`Rename infra/environments/${name}. Not possible are: ${[...reserved].join(', ')}.`],
+    });
+  }
   const parent = join(checkout.root, 'infra/environments');
   const names = existsSync(parent)
     ? readdirSync(parent, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
@@ -66,6 +74,16 @@ export function readEnvironmentSettings(
   return { region, platform, allowedAccounts: [...accounts.matchAll(/"(\d{12})"/g)].map(([, id = '']) => id) };
 }
 
+/** The domain of an environment and its zone in Route 53, as its `terraform.tfvars` has them; empty where it has none. */
+export function readDomain({ directory }: DeployEnvironment): { domain_name?: string; zone_id?: string } {
+  const file = join(directory, 'terraform.tfvars');
+  const text = existsSync(file) ? withoutComments(readFileSync(file, 'utf8')) : '';
+  const [, map = ''] = /^\s*domain\s*=\s*\{([^}]*)\}/m.exec(text) ?? [];
+  const valueOf = (name: string) => new RegExp(`\\b${name}\\s*=\\s*"([^"]+)"`).exec(map)?.[1];
+  const [name, zone] = [valueOf('name'), valueOf('zone_id')];
+  return name && zone ? { domain_name: name, zone_id: zone } : {};
+}
+
 const packageSchema = z.object({ name: z.string() });
 
 /**
@@ -79,9 +97,13 @@ export function productName({ root }: Pick<Checkout, 'root'>): string {
       .parse(JSON.parse(readFileSync(file, 'utf8')))
       .name.split('/')
       .at(-1) ?? '';
-  if (/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name) && name.length <= 27) return name;
+  // With an account's id in its name, the buckets of another product would be taken for its own.
+  const isUnique = !/\d{12}/.test(name);
+  if (/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name) && name.length <= 27 && isUnique) return name;
   throw new StackError(`AWS does not accept the product name ${name}`, {
-    fix: [`Change "name" in ${file} to at most 27 lower-case letters, digits and single hyphens, such as my-shop.`],
+    fix: [
+      `Change "name" in ${file} to at most 27 lower-case letters, digits and single hyphens, such as my-shop, without 12 digits in a row.`,
+    ],
   });
 }
 

@@ -28,7 +28,7 @@ export const verifications: readonly Verification[] = [
   {
     behaviour: 'the plan role suffices, and reads no secret',
     check:
-      'open a pull request that touches `infra/`; then, as that role, `aws secretsmanager get-secret-value --secret-id N-cache-…`',
+      'open a pull request that touches `infra/`; then, as that role, `aws secretsmanager get-secret-value --secret-id N/cache-…`',
     right: 'a comment with the plan; `AccessDeniedException`',
   },
   {
@@ -95,7 +95,7 @@ export const verifications: readonly Verification[] = [
   {
     behaviour: 'alarms, budget and GuardDuty send mail',
     check:
-      'confirm the subscription; `aws cloudwatch set-alarm-state --alarm-name N-api-5xx --state-value ALARM --state-reason test`; `aws guardduty create-sample-findings`',
+      'confirm the subscription; `aws cloudwatch set-alarm-state --alarm-name N_api-5xx --state-value ALARM --state-reason test`; `aws guardduty create-sample-findings`',
     right: 'a mail for each',
   },
   {
@@ -135,7 +135,7 @@ export function verificationLines(prefix: string, environment: string): string[]
   const inWords = (text: string) =>
     text
       .replaceAll('`', '')
-      .replaceAll(/\bN(?=\b)/g, prefix)
+      .replaceAll(/\bN(?![A-Za-z\d])/g, prefix)
       .replaceAll('ENV=dev', `ENV=${environment}`);
   return [
     'Verify once in this account what no test can show (docs/aws.md):',

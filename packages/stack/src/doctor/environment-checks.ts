@@ -6,6 +6,7 @@ import { runTool } from '../process/run.ts';
 import { repositoryAddress } from '../deploy/product-identity.ts';
 import { StackError } from '../stack-error.ts';
 import type { Check } from './check.ts';
+import { permissionChecks } from './permission-checks.ts';
 
 const group = 'AWS';
 
@@ -66,6 +67,7 @@ export async function environmentChecks(context: DeployContext): Promise<readonl
   }
   return [
     { group, name: 'account', verdict: 'ok', found: `${identity.account} in ${context.region}, as ${identity.arn}` },
+    ...(await permissionChecks(context, identity)),
     ...(await branchCheck(context)),
   ];
 }
