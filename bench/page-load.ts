@@ -50,7 +50,7 @@ await withComposeProject(async (project) => {
     const visits: Visit[] = [];
     while (visits.length < rounds) visits.push(await visit(browser, url));
     const paints = visits.map(({ paintMs }) => paintMs);
-    const kilobytes = visits.map(({ scriptBytes }) => scriptBytes / 1_000);
+    const kilobytes = visits.map((each) => each.scriptBytes / 1_000);
     printReport('page-load', [
       {
         what: 'production page, nothing cached: largest paint',
