@@ -21,8 +21,11 @@ export interface Suite {
   readonly needsServices: boolean;
   /** Milliseconds after which it counts as hanging. */
   readonly deadlineMs: number;
-  /** `quick`: needs no container, editor or Terraform. `full`: needs one of them, and runs with ALL=1 or by its name. */
-  readonly size: 'quick' | 'full';
+  /**
+   * `quick`: needs no container, editor or Terraform. `full`: needs one of them, and runs with ALL=1 or by its name. `named`: takes
+   * as long as many others, and runs by its name only.
+   */
+  readonly size: 'quick' | 'full' | 'named';
   /** What of the machine there is only one of: suites that name the same run one after the other. */
   readonly exclusive?: 'usual ports';
 }
@@ -81,16 +84,16 @@ export const suites: readonly Suite[] = [
     run: mocha('packages/stack', 'bare-machine'),
     needsServices: false,
     deadlineMs: 120 * minute,
-    size: 'full',
+    size: 'named',
   },
 ];
 
 /**
- * The suites a name stands for. Where it is empty: the quick ones, or all of them.
+ * The suites a name stands for. Where it is empty: the quick ones, or the full ones as well.
  * @throws StackError listing the names when it is none of them
  */
 export function selectSuites(name: string | undefined, all: boolean): readonly Suite[] {
-  if (!name) return suites.filter(({ size }) => all || size === 'quick');
+  if (!name) return suites.filter(({ size }) => size === 'quick' || (all && size === 'full'));
   const selected = suites.filter((suite) => suite.name === name);
   if (selected.length > 0) return selected;
   throw new StackError(`SUITE=${name}: there is no such suite`, {
