@@ -1,4 +1,5 @@
 import { tasksPath, taskSchema, type Task } from '@app/contract/tasks';
+import { eventually } from '../../src/test-support/eventually.ts';
 import { audience, clientSecret, startTestProvider, type TestProvider } from './identity-provider.ts';
 import { MiniBrowser } from './mini-browser.ts';
 import { startTestApi, type TestApi } from './test-api.ts';
@@ -44,6 +45,13 @@ export async function startSignInTest(env: Readonly<Record<string, string>> = {}
     ...env,
   });
   await provider.register(api.origin);
+  // A connection that is made on a busy machine may take longer than a request waits for one.
+  await eventually('the database answers', () =>
+    api.pool.query('SELECT 1').then(
+      () => true,
+      () => false,
+    ),
+  );
 
   const test: SignInTest = {
     api,

@@ -6,7 +6,7 @@ const moments = 50;
 const random = seededRandom('data interruption');
 
 describe('a command that is killed at any moment', function suite() {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let commands: KilledCommands;
   before(async () => {
     commands = await KilledCommands.create();
