@@ -124,7 +124,7 @@ describeWithEngine('the development stack in containers', () => {
     await eventually(`${api}/docs/`, (page) => page.includes('<title>twice '));
     // The API loads this module when it is first asked for: now, so that only another process has the change.
     await eventually(`${api}/openapi.json`, (text) => text.includes('"title":"'));
-    await edit('contract/src/openapi.ts', "title: '", "title: 'Changed ");
+    await edit('contract/src/openapi.ts', 'info: { title,', 'info: { title: `Changed ${title}`,');
     await eventually(`${api}/openapi.json`, (text) => text.includes('"title":"Changed '));
   });
 
