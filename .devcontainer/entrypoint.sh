@@ -16,11 +16,13 @@ use_engine() {
 }
 
 # own_checkout: where the checkout is root's, and only root can write to it, `node` gets root's id, as an ordinary user's
-# checkout gives it that user's; and root `node`'s home, for the engine asks by the id.
+# checkout gives it that user's; and root `node`'s home, for the engine asks by the id. What an editor has started before that,
+# as the former id, still has to write there: its marks of which commands have run.
 own_checkout() {
   [ "$(stat -c %u "$WORKSPACE_FOLDER")" = 0 ] || return 0
   setpriv --reuid=node --regid=node --clear-groups test -w "$WORKSPACE_FOLDER" && return 0
   sed -i -e 's/^node:\([^:]*\):[0-9]*:/node:\1:0:/' -e 's#^\(root:.*\):[^:]*:\([^:]*\)$#\1:/home/node:\2#' /etc/passwd
+  chmod g+w /home/node
   chown -R 0 /home/node
 }
 
@@ -54,9 +56,10 @@ relay() {
   done
 }
 
+# First, as an editor runs commands as `node` once the container has started.
+[ -z "${WORKSPACE_FOLDER:-}" ] || own_checkout
 use_engine
 if [ -n "${WORKSPACE_FOLDER:-}" ]; then
-  own_checkout
   link_host_paths
   keep_password
   relay 3000 frontend &

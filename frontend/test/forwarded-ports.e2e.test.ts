@@ -21,7 +21,7 @@ const services: readonly (readonly [string, Rewriting, Readonly<Record<string, s
 ];
 
 describe('the development server, reached through a forwarded port (in the browser of CHROMIUM_PATH)', function forwarded() {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let api: RealApi;
   before(async function start() {
     if (!chromium || !databaseUrl || !cacheUrl) return this.skip();
@@ -57,7 +57,7 @@ describe('the development server, reached through a forwarded port (in the brows
       it('changes data, follows health and replaces a saved module', async () => {
         await page.goto(`https://${frontendName}/tasks`);
         // The first start of a dev server has to bundle the dependencies.
-        await page.getByLabel('Title of the new task').waitFor({ timeout: 45_000 });
+        await page.getByLabel('Title of the new task').waitFor({ timeout: 150_000 });
         await addTask(page, title);
         await tick(page, title).click();
         await page.getByRole('button', { name: 'Reload' }).click();

@@ -68,6 +68,19 @@ describeWithEngine('the image of the dev container', () => {
     });
   }
 
+  it("lets who came as its user's former id still write to the home, in a checkout of root's", async () => {
+    const folder = '/workspaces/of root';
+    const image = `${project.name}-workspace`;
+    const command = ['run', '-d', '--init', '--env', `WORKSPACE_FOLDER=${folder}`, '--tmpfs', `${folder}:mode=755`];
+    const container = await docker(...command, image, 'sleep', '600');
+    started.push(container);
+    const isRoot = await untilSucceeds(() => asNode(container, '[ "$(id -u)" = 0 ]'));
+    assert.ok(isRoot.ok, 'its user gets the id of root');
+    const marks = ['exec', '--user', '1000:1000', container, 'mkdir', '-p', '/home/node/.devcontainer'];
+    const { ok, output } = await untilSucceeds(() => attempt('docker', marks));
+    assert.ok(ok, output);
+  });
+
   it('has no engine where its socket is /dev/null', async () => {
     const container = await start('/dev/null');
     const { ok } = await asNode(container, 'docker version');
