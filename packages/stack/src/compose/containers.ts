@@ -117,22 +117,36 @@ async function withFreshHealth(found: z.infer<typeof inspected>[number]): Promis
   return check.ok ? { ...container, health: 'healthy', healthOutput: '' } : container;
 }
 
-/**
- * All containers of a project, running or not; one a service, as a start that was cut off may leave two.
- * @throws StackError when the engine does not answer
- */
-export async function inspectContainers(project: string): Promise<Container[]> {
-  const filters = [`label=com.docker.compose.project=${project}`, 'label=com.docker.compose.oneoff=False'];
+/** @param oneOff whether those that `docker compose run` has started are meant, or the others */
+async function containersOf(project: string, oneOff: boolean): Promise<Container[]> {
+  const label = 'label=com.docker.compose';
+  const filters = [`${label}.project=${project}`, `${label}.oneoff=${oneOff ? 'True' : 'False'}`];
   const list = await docker(['ps', '--all', '--quiet', '--no-trunc', ...filters.flatMap((each) => ['--filter', each])]);
   if (!list.ok) throw dockerFailure('The containers cannot be listed', list);
   const ids = list.stdout.split('\n').filter(Boolean);
   if (ids.length === 0) return [];
   // One that was removed meanwhile makes it fail, but the others are described.
   const answer = await docker(['inspect', '--type', 'container', ...ids]);
-  const found = await Promise.all(inspected.parse(JSON.parse(answer.stdout.trim() || '[]')).map(withFreshHealth));
+  return Promise.all(inspected.parse(JSON.parse(answer.stdout.trim() || '[]')).map(withFreshHealth));
+}
+
+/**
+ * All containers of a project's services, running or not; one a service, as a start that was cut off may leave two.
+ * @throws StackError when the engine does not answer
+ */
+export async function inspectContainers(project: string): Promise<Container[]> {
+  const found = await containersOf(project, false);
   const newest = new Map<string, Container>();
   for (const each of found.toSorted((a, b) => a.created.localeCompare(b.created))) newest.set(each.service, each);
   return [...newest.values()];
+}
+
+/**
+ * What `docker compose run` has started of a project: any number beside the container of a service.
+ * @throws StackError when the engine does not answer
+ */
+export function inspectOneOffs(project: string): Promise<Container[]> {
+  return containersOf(project, true);
 }
 
 type Condition = Pick<ServiceState, 'phase' | 'since'> & Partial<Pick<ServiceState, 'message' | 'fix'>>;

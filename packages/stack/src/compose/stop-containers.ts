@@ -5,7 +5,7 @@ import { isServiceName, serviceNames } from '../services.ts';
 import { readState, removeState } from '../state/state-file.ts';
 import { StackProgress, OutputReader } from './progress.ts';
 import { forStopping, killOrphanedRuns, runCompose } from './compose-process.ts';
-import { isActive, inspectContainers, type Container } from './containers.ts';
+import { isActive, inspectContainers, inspectOneOffs, type Container } from './containers.ts';
 import { docker } from './docker.ts';
 import { dockerFailure } from './known-failures.ts';
 import { findProject, refuseOthers } from './project.ts';
@@ -32,7 +32,15 @@ function inOrder(one: string, other: string): number {
   return rank(one) - rank(other) || one.localeCompare(other);
 }
 
-/** Ends containers beside the four services, which use those, by SIGTERM first. */
+/** The services of those that take part in the stack, in their order. */
+function activeServices(containers: readonly Container[]): string[] {
+  return containers
+    .filter(isActive)
+    .map(({ service }) => service)
+    .toSorted(inOrder);
+}
+
+/** Ends containers beside those of the four services, which use those, by SIGTERM first. */
 async function removeOthers(containers: readonly Container[]): Promise<void> {
   const ids = containers.map(({ id }) => id);
   if (ids.length === 0) return;
@@ -63,15 +71,16 @@ export async function stopContainers(
   try {
     const orphans = await killOrphanedRuns(checkout);
     const containers = await inspectContainers(project);
-    refuseOthers(checkout, project, containers);
+    const oneOffs = await inspectOneOffs(project);
+    refuseOthers(checkout, project, [...containers, ...oneOffs]);
     const doomed = containers.filter(({ service }) => !keepWorkspace || service !== workspace);
-    if (doomed.length > 0) {
+    if (doomed.length + oneOffs.length > 0) {
       const progress = new StackProgress(checkout, onState);
       progress.phase = 'stopping';
       progress.applyContainers(containers);
       const reader = new OutputReader();
       // Compose leaves a container alone that it has not created, such as one that bears the project's labels alone.
-      await removeOthers(doomed.filter(({ service }) => !isServiceName(service)));
+      await removeOthers([...doomed.filter(({ service }) => !isServiceName(service)), ...oneOffs]);
       const isAll = doomed.length === containers.length;
       const args = isAll ? downArguments : ['rm', '--stop', '--force', ...serviceNames];
       const result = await runCompose(checkout, project, args, {
@@ -83,19 +92,14 @@ export async function stopContainers(
           progress.publish();
         },
       });
-      const left = await inspectContainers(project);
-      if (left.some(({ id }) => doomed.some((each) => each.id === id))) {
+      const left = [...(await inspectContainers(project)), ...(await inspectOneOffs(project))];
+      if (left.some(({ id }) => [...doomed, ...oneOffs].some((each) => each.id === id))) {
         throw dockerFailure('Not all containers could be stopped', result);
       }
     }
     removeState(checkout);
-    return {
-      stopped: doomed
-        .filter(isActive)
-        .map(({ service }) => service)
-        .toSorted(inOrder),
-      orphans,
-    };
+    const runs = activeServices(oneOffs).map((service) => `${service} (docker compose run)`);
+    return { stopped: [...activeServices(doomed), ...runs], orphans };
   } finally {
     turn.release();
   }

@@ -162,6 +162,19 @@ describeWithEngine('make, where an engine answers', () => {
     await make('dev');
   });
 
+  for (const runs of ['beside the services', 'alone'] as const) {
+    it(`down ends what docker compose run has started, ${runs}`, async () => {
+      if (runs === 'alone') await make('down');
+      await stack.project.compose('run', '--detach', '--no-deps', '--entrypoint', 'sleep', 'api', '600');
+      const others = runs === 'alone' ? '' : 'database, cache, api, frontend, ';
+      const output = await make('down');
+      assert.ok(output.includes(`Stopped ${others}api (docker compose run).`), output);
+      const filter = `label=com.docker.compose.project=${stack.project.name}`;
+      assert.equal(await docker('ps', '--all', '--quiet', '--filter', filter), '');
+      await make('dev');
+    });
+  }
+
   it('waits for another start that is under way', async () => {
     await make('down');
     const [first, second] = await Promise.all([stack.make('dev'), stack.make('dev')]);
