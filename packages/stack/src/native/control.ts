@@ -45,6 +45,7 @@ export class ControlServer {
   readonly #clients = new Set<Socket>();
   readonly #onCommand: (command: Command, client: object) => void;
   readonly #onLeave: (client: object) => void;
+  readonly #met = Promise.withResolvers<void>();
   #last = '';
 
   /**
@@ -75,8 +76,12 @@ export class ControlServer {
     for (const client of this.#clients) this.#send(client);
   }
 
-  /** Lets no one in any more, and parts from all when they have read the last state, or after a second. */
+  /**
+   * Lets no one in any more, and parts from all when they have read the last state, or after a second. Who started the
+   * supervisor may still be about to come, and is told why it fails: the first client is waited for, for two seconds.
+   */
   async close(): Promise<void> {
+    await Promise.race([this.#met.promise, sleep(2_000)]);
     const closed = once(this.#server, 'close');
     this.#server.close();
     for (const client of this.#clients) client.end();
@@ -85,6 +90,7 @@ export class ControlServer {
 
   #handleConnection(socket: Socket): void {
     this.#clients.add(socket);
+    this.#met.resolve();
     const lines = new LineSplitter((line) => {
       const command = parseCommand(line);
       if (!command) return;

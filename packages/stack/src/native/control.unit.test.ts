@@ -61,6 +61,14 @@ describe("the supervisor's socket", () => {
     assert.deepEqual(phases, ['starting', 'up']);
   });
 
+  it('tells who comes just when it closes why that is', async () => {
+    server.broadcast(stateIn('failed'));
+    const [connection] = await Promise.all([open(), server.close()]);
+    const phases: StackPhase[] = [];
+    for await (const { phase } of connection.states()) phases.push(phase);
+    assert.equal(phases.at(-1), 'failed');
+  });
+
   it('takes commands, and notices who leaves', async () => {
     const connection = await open();
     connection.send({ do: 'start' });
