@@ -1,5 +1,6 @@
 import type { ServiceAnswer, ServiceStatus } from '@zero-to-running/health/contract/report';
 import { compareServices, type Overall, statusWord } from '@zero-to-running/health/words/states';
+import { detailsOf } from '@zero-to-running/health/client/displayed-health';
 import { isNotRunning } from '@zero-to-running/health/client/failure';
 import type { EnvironmentSnapshot } from '../store/environment-store.ts';
 import { clockOffset } from '@zero-to-running/health/client/freshness';
@@ -23,12 +24,7 @@ export interface ServiceView {
 
 function reported({ answer }: EnvironmentSnapshot): Map<string, Pick<ServiceView, 'lastKnown' | 'health'>> {
   const services = Object.entries(answer?.services ?? {});
-  return new Map(
-    services.map(([key, service]) => {
-      const health = Object.keys(service).length > 1 ? service : undefined;
-      return [key, { lastKnown: service.status, health }];
-    }),
-  );
+  return new Map(services.map(([key, service]) => [key, { lastKnown: service.status, health: detailsOf(service) }]));
 }
 
 /** The services of an environment, with the frontend where it is probed and the report does not name it. */

@@ -1,6 +1,11 @@
 import type { HealthAnswer, OverallStatus, ServiceAnswer, ServiceStatus } from '../contract/report.ts';
 import { compareServices } from '../words/states.ts';
 
+/** What an API says of a service; undefined where that is no more than its status. */
+export function detailsOf(service: ServiceAnswer): ServiceAnswer | undefined {
+  return Object.keys(service).length > 1 ? service : undefined;
+}
+
 /** A service as it may be shown: what is not fresh is unknown, whatever it was. */
 export interface DisplayedService {
   readonly key: string;
@@ -44,7 +49,7 @@ export function displayHealth(
         lastKnown: status,
         // What makes the whole degraded and no worse is not critical.
         critical: service.critical ?? answer.status !== 'degraded',
-        details: Object.keys(service).length > 1 ? service : null,
+        details: detailsOf(service) ?? null,
       };
     });
   return { overall: trusted ? answer.status : 'unknown', services };
